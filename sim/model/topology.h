@@ -1,0 +1,114 @@
+#pragma once
+
+#include "sim/model/origin.h"
+#include "sim/model/units.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace meshcast {
+
+/// What a cluster is made of, as declared: plain values with Kubernetes' own names and meanings. No behaviour, no clock.
+/// https://kubernetes.io/docs/concepts/overview/working-with-objects/
+
+using Labels = std::map<std::string, std::string, std::less<>>;
+
+struct Metadata {
+    std::string name;
+    std::string name_space = "default";
+    Labels labels;
+    Labels annotations;
+    Origin origin;
+};
+
+struct Namespace {
+    Metadata metadata; // metadata.name_space is empty
+};
+
+enum class Transport { Tcp, Udp, Sctp };
+
+/// What a connection carries. Istio: appProtocol, else the port name's prefix, else sniffed.
+/// https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+enum class AppProtocol { Http1, Http2, Grpc, Tcp };
+
+struct ContainerPort {
+    std::string name;
+    int number = 0;
+    Transport transport = Transport::Tcp;
+};
+
+struct EnvVar {
+    std::string name;
+    std::string value;
+    Origin origin;
+};
+
+struct Container {
+    std::string name;
+    bool init = false; // runs before the others and does not serve
+    std::vector<ContainerPort> ports;
+    std::vector<EnvVar> env;
+    MilliCpu cpu_request;
+    std::optional<MilliCpu> cpu_limit;
+    Bytes memory_request;
+    std::optional<Bytes> memory_limit;
+};
+
+struct PodTemplate {
+    Labels labels;
+    Labels annotations;
+    std::string service_account = "default";
+    bool host_network = false;
+    std::vector<Container> containers;
+};
+
+enum class WorkloadKind { Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod };
+
+/// Anything that makes pods. Its labels are the *object's*; what a Service selects are `pod.labels`.
+struct Workload {
+    Metadata metadata;
+    WorkloadKind kind = WorkloadKind::Deployment;
+    int replicas = 1; // DaemonSet: one a node, this field unused
+    PodTemplate pod;
+};
+
+struct ServicePort {
+    std::string name;
+    int port = 0;
+    Transport transport = Transport::Tcp;
+    std::variant<int, std::string> target_port; // a name is resolved on each pod; equals `port` where absent
+    std::optional<AppProtocol> protocol;        // nullopt: undeclared, the traffic decides
+};
+
+struct Service {
+    Metadata metadata;
+    Labels selector; // empty: selects nothing (endpoints are managed by hand)
+    std::vector<ServicePort> ports;
+    bool headless = false;
+    std::string external_name; // not empty: a DNS alias outside the cluster
+};
+
+struct ServiceAccount {
+    Metadata metadata;
+};
+
+/// A machine. Scenarios may declare nodes; otherwise the cluster makes as many as the pods' requests need.
+struct Node {
+    Metadata metadata; // metadata.name_space is empty
+    std::string zone = "zone-a";
+    MilliCpu cpu{8000};
+    Bytes memory = mebibytes(32 * 1024);
+};
+
+struct Topology {
+    std::vector<Namespace> namespaces;
+    std::vector<Node> nodes;
+    std::vector<Workload> workloads;
+    std::vector<Service> services;
+    std::vector<ServiceAccount> service_accounts;
+};
+
+} // namespace meshcast

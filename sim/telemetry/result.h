@@ -1,0 +1,129 @@
+#pragma once
+
+#include "engine/histogram.h"
+#include "engine/statistics.h"
+#include "engine/time.h"
+#include "sim/model/scenario.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace meshcast {
+
+/// Where a request's time went. The components of one request add up to its latency exactly; for parallel calls the branch
+/// that came last counts.
+enum class Component {
+    AppCpu,     // the application's own compute steps
+    AppWait,    // its wait steps
+    AppQueue,   // waiting for one of its workers or for a core
+    Throttling, // stopped by a CPU limit until the next period
+    ProxyCpu,   // a proxy's worker working on it
+    ProxyQueue, // waiting for a proxy's worker
+    Redirect,   // getting into and out of proxies: redirection, sockets, wake-ups
+    Network,    // links
+    Handshake,  // TCP and TLS set-up, round trips and CPU
+    PoolWait,   // waiting for a connection
+};
+inline constexpr std::size_t kComponents = 10;
+
+std::string_view component_name(Component); // "app CPU"
+
+using Breakdown = std::array<Duration, kComponents>;
+
+/// Counts of outcomes. Keys are HTTP status and Envoy response flag: "200", "503 UF".
+using Outcomes = std::map<std::string, std::uint64_t>;
+
+/// Requests of one traffic source, one service or one caller->service edge, after the warm-up.
+struct RequestStats {
+    std::uint64_t requests = 0;
+    std::uint64_t failures = 0;
+    Outcomes outcomes;
+    LatencyHistogram latency; // all requests, failed ones included
+    std::array<double, kComponents> breakdown_seconds{}; // summed over the requests
+
+    void merge(const RequestStats&);
+};
+
+struct EdgeKey {
+    std::string from; // workload "namespace/name", or "outside"
+    std::string to;   // service "namespace/name"
+
+    friend auto operator<=>(const EdgeKey&, const EdgeKey&) = default;
+};
+
+/// What one kind of container used, over all its instances, after the warm-up.
+struct ResourceUse {
+    int instances = 0;
+    double vcpu = 0;              // mean cores busy, all instances together
+    double busiest_utilisation = 0; // of the busiest instance's workers, 0..1
+    Bytes memory;                 // at the end, all instances together
+    MilliCpu cpu_request;         // reserved, all instances together
+    Bytes memory_request;
+};
+
+/// One replication of one scenario under one plane.
+struct ReplicationResult {
+    std::uint64_t seed = 0;
+    int replication = 0;
+    std::uint64_t events = 0;
+    std::uint64_t fingerprint = 0; // hash over every event
+    Duration simulated{};
+    Duration warmup{};             // cut off
+    bool partial = false;          // stopped before its end
+    double queue_growth = 0;       // requests in flight at the end less those at half time, per second; > 0 when load exceeds capacity
+
+    RequestStats total;                        // end to end, as the traffic sources saw it
+    std::map<std::string, RequestStats> traffic; // by Traffic::name
+    std::map<std::string, RequestStats> services; // by service "namespace/name", as its callers saw it
+    std::map<EdgeKey, RequestStats> edges;
+    std::map<std::string, ResourceUse> workloads; // by workload "namespace/name": application containers
+    std::map<std::string, ResourceUse> proxies;   // by ProxyProfile::name
+};
+
+/// A percentile with the 95 % interval that its replications support. half_width is NaN with fewer than two replications.
+struct Estimate {
+    double value = 0;
+    double half_width = 0;
+};
+
+/// One plane's replications, pooled.
+struct PlaneResult {
+    DataPlane plane;
+    std::vector<ReplicationResult> replications;
+    ReplicationResult pooled; // histograms merged, resources averaged
+
+    Estimate p50, p90, p99, p999, mean; // seconds, end to end
+    Estimate goodput;                   // successful requests a second
+    Estimate failure_ratio;             // 0..1
+    Estimate app_vcpu, proxy_vcpu;
+    double proxy_memory_bytes = 0;
+    double cost_a_month = 0;       // Prices::currency: applications and proxies
+    double proxy_cost_a_month = 0; // proxies alone
+    std::vector<std::string> findings; // sentences: what went wrong, what a plane cannot do here
+    std::vector<std::string> doubts;   // sentences: why a number should not be trusted too far
+};
+
+struct ThresholdVerdict {
+    Threshold threshold;
+    std::string plane;
+    double observed = 0;
+    std::uint64_t samples = 0;
+    bool held = false;
+};
+
+/// What `run` and `compare` produce and every report is made from.
+struct RunResult {
+    std::string meshcast_version;
+    Scenario scenario;
+    std::vector<PlaneResult> planes; // in the scenario's order
+    std::vector<ThresholdVerdict> thresholds;
+    std::vector<std::string> assumptions; // sentences: assumed and inferred inputs in use
+    std::string reproduce;                // command line that gives these bytes again
+    bool partial = false;
+};
+
+} // namespace meshcast
