@@ -1,0 +1,134 @@
+#pragma once
+
+#include "engine/event_list.h"
+#include "engine/instant_queue.h"
+#include "engine/intrusive_list.h"
+#include "engine/task.h"
+#include "engine/time.h"
+#include "engine/timer.h"
+
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+namespace meshcast {
+
+/// The clock, the pending events and the processes of one run. Events run in order of (time, order of
+/// scheduling).
+///
+/// Processes refer to model objects (resources, completions, ...), which are usually declared after the
+/// Simulation they need and hence die before it. So call shutdown() while the model is alive; it destroys
+/// what still waits, and frames may hold leases whose destructors reach into the model.
+///
+/// Single-threaded; run several in parallel, one a thread.
+class Simulation {
+  public:
+    enum class Outcome {
+        Drained,    ///< nothing is left to happen; now() is the time of the last event
+        ReachedEnd, ///< now() is the end, later events are pending
+        Stopped,    ///< by stop() or the observer; run_until may go on
+    };
+
+    /// Sees the simulation between two events; false stops the run.
+    using Observer = std::function<bool(const Simulation&)>;
+
+    Simulation();
+    ~Simulation();
+
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
+
+    Time now() const { return now_; }
+
+    /// Events run so far.
+    std::uint64_t events() const { return events_; }
+
+    /// Events that will run; cancelled ones do not count.
+    std::size_t pending() const { return stored() - cancelled_; }
+
+    /// Events in memory, cancelled ones included: at most twice pending(), plus a small constant.
+    std::size_t stored() const { return list_.size() + instant_.size(); }
+
+    /// `co_await simulation.delay(5us)`. Zero or less goes on at the same instant, after the events already
+    /// due then.
+    [[nodiscard]] auto delay(Duration wait) {
+        struct Delay {
+            bool await_ready() const noexcept { return false; }
+
+            void await_suspend(std::coroutine_handle<> coroutine) const {
+                simulation.schedule(wait, coroutine);
+            }
+
+            void await_resume() const noexcept {}
+
+            Simulation& simulation;
+            Duration wait;
+        };
+
+        return Delay{*this, wait};
+    }
+
+    /// Starts a process of its own, as an event at now(). Its frame lives until it ends or shutdown().
+    void spawn(Task<> process);
+
+    /// Resumes `coroutine` in `wait`. Waits that reach kForever never end, so nothing is scheduled.
+    void schedule(Duration wait, std::coroutine_handle<> coroutine);
+    Timer schedule_cancellable(Duration wait, std::coroutine_handle<> coroutine);
+
+    /// Runs every event with time <= end.
+    Outcome run_until(Time end);
+
+    /// Makes run_until return after the current event.
+    void stop();
+
+    /// Calls `observer` every `interval` events. An empty one removes it.
+    void set_observer(std::uint64_t interval, Observer observer);
+
+    /// fingerprint() is from here on a hash over (time, sequence) of every event run: a change in behaviour,
+    /// however small, changes it.
+    void enable_fingerprint() { fingerprint_enabled_ = true; }
+
+    std::uint64_t fingerprint() const { return fingerprint_; }
+
+    /// Destroys every live process, latest first, and drops all events. From then on schedule() and spawn()
+    /// do nothing, so destructors may release and complete as usual without waking anybody. Not to be called
+    /// from a process.
+    void shutdown();
+
+    bool is_shut_down() const { return shut_down_; }
+
+  private:
+    friend class Timer;
+    struct Process;
+
+    static Process own(Task<> process);
+
+    void insert(Time at, void* target);
+    bool next_event(Time end, Event& event);
+    std::coroutine_handle<> take_target(const Event& event);
+    void cancel(TimerSlot& slot);
+    bool check_stop();
+
+    LadderQueue list_;
+    InstantQueue instant_;
+    Time now_ = kStart;
+    std::uint64_t next_sequence_ = 1;
+    std::uint64_t events_ = 0;
+    std::uint64_t check_at_ = UINT64_MAX; ///< value of events_ at which check_stop() is due
+    std::size_t cancelled_ = 0;           ///< events stored whose timer was cancelled
+
+    boost::intrusive_ptr<TimerPool> timers_;
+    IntrusiveList<ListNode> processes_;
+
+    Observer observer_;
+    std::uint64_t observer_interval_ = UINT64_MAX;
+    std::uint64_t observe_at_ = UINT64_MAX;
+    std::uint64_t fingerprint_ = 0;
+    bool fingerprint_enabled_ = false;
+    bool stop_requested_ = false;
+    bool running_ = false;
+    bool shut_down_ = false;
+};
+
+} // namespace meshcast
