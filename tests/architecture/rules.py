@@ -1,0 +1,41 @@
+"""Which folder may include what: the house of docs/architecture.md as a table. A new library or direction is a line here."""
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    ours: tuple[str, ...]  # project files, by prefix
+    libraries: tuple[str, ...] = ()  # third-party headers, by prefix; the C++ standard library is free to all
+
+
+# Plain values of the engine: what a result may hold and a report may read.
+ENGINE_VALUES = ("engine/distribution.h", "engine/histogram.h", "engine/statistics.h", "engine/time.h")
+
+# The longest matching folder counts.
+RULES = {
+    "engine": Rule(ours=("engine/",), libraries=("boost/math/", "boost/smart_ptr/")),
+    "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "tl/")),
+    "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),
+    "scenarios": Rule(
+        ours=(*ENGINE_VALUES, "sim/model/", "scenarios/"),
+        libraries=("boost/graph/", "fmt/", "nlohmann/", "tl/"),
+    ),
+    # The one strict reader that yaml-cpp sits behind.
+    "scenarios/yaml": Rule(
+        ours=("scenarios/yaml/", "scenarios/diagnostics/", "sim/model/"),
+        libraries=("fmt/", "tl/", "yaml-cpp/"),
+    ),
+    "reports": Rule(
+        ours=(*ENGINE_VALUES, "sim/model/", "sim/telemetry/result.h", "reports/"),
+        libraries=("boost/graph/", "fmt/", "kainjow/", "nlohmann/", "tl/"),
+    ),
+    "cli": Rule(
+        ours=("engine/", "sim/", "scenarios/", "reports/", "cli/"),
+        libraries=("CLI/", "fmt/", "nlohmann/", "tl/", "unistd.h", "signal.h", "sys/"),
+    ),
+}
+
+# Folders of C++ that must each have a README.md naming every folder inside.
+HOUSE = ("engine", "sim", "scenarios", "reports", "cli", "tests")
+
+MAX_LINES = 800
