@@ -14,9 +14,9 @@ namespace meshcast {
 /// *intended* start (no coordinated omission).
 enum class ArrivalKind {
     Poisson,  // independent, exponential gaps
-    Uniform,  // one every 1/rate, connections staggered evenly (fortio -uniform)
-    Jittered, // each connection paces itself at connections/rate, each gap varied by +-10 % (fortio -jitter)
-    Burst,    // all connections fire together every connections/rate (fortio's default)
+    Uniform,  // as Burst, but the connections start staggered over one period (fortio -uniform)
+    Jittered, // as Burst, each sleep varied by up to +-10 % (fortio -jitter)
+    Burst,    // each connection paces itself at connections/rate, all starting together (fortio's default)
     Closed,   // `connections` users, each thinks, asks, waits
 };
 

@@ -4,35 +4,16 @@
 #include "engine/statistics.h"
 #include "engine/time.h"
 #include "sim/model/scenario.h"
+#include "sim/telemetry/component.h"
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace meshcast {
-
-/// Where a request's time went. The components of one request add up to its latency exactly; for parallel calls the branch
-/// that came last counts.
-enum class Component {
-    AppCpu,     // the application's own compute steps
-    AppWait,    // its wait steps
-    AppQueue,   // waiting for one of its workers or for a core
-    Throttling, // stopped by a CPU limit until the next period
-    ProxyCpu,   // a proxy's worker working on it
-    ProxyQueue, // waiting for a proxy's worker
-    Redirect,   // getting into and out of proxies: redirection, sockets, wake-ups
-    Network,    // links
-    Handshake,  // TCP and TLS set-up, round trips and CPU
-    PoolWait,   // waiting for a connection
-};
-inline constexpr std::size_t kComponents = 10;
-
-std::string_view component_name(Component); // "app CPU"
-
-using Breakdown = std::array<Duration, kComponents>;
 
 /// Counts of outcomes. Keys are HTTP status and Envoy response flag: "200", "503 UF".
 using Outcomes = std::map<std::string, std::uint64_t>;

@@ -1,0 +1,25 @@
+#include "sim/cluster/links.h"
+
+namespace meshcast {
+
+Duration Links::one_way(const Site& a, const Site& b, Bytes size) {
+    const Duration latency_drawn = latency(a, b).sample(random_);
+    const bool local = a.pod == b.pod && a.pod != Site::kNoPod;
+    return local ? latency_drawn
+                 : latency_drawn + from_seconds(static_cast<double>(size.count) / network_.bytes_per_second);
+}
+
+const Distribution& Links::latency(const Site& a, const Site& b) const {
+    if (a.machine == nullptr || b.machine == nullptr) {
+        return network_.outside;
+    }
+    if (a.pod == b.pod && a.pod != Site::kNoPod) {
+        return network_.same_pod;
+    }
+    if (a.machine == b.machine) {
+        return network_.same_node;
+    }
+    return a.machine->zone() == b.machine->zone() ? network_.same_zone : network_.cross_zone;
+}
+
+} // namespace meshcast

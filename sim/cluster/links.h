@@ -1,0 +1,35 @@
+#pragma once
+
+#include "engine/random.h"
+#include "sim/cluster/machine.h"
+#include "sim/model/network.h"
+#include "sim/model/units.h"
+
+#include <cstdint>
+
+namespace meshcast {
+
+/// Where something runs. Two sites with the same pod number share a network namespace.
+struct Site {
+    static constexpr std::uint32_t kNoPod = UINT32_MAX;
+
+    const Machine* machine = nullptr; // nullptr: outside the cluster
+    std::uint32_t pod = kNoPod;
+};
+
+/// The network between sites: one-way latency of a message by how far apart they are.
+class Links {
+  public:
+    Links(const Network& network, RandomStream random) : network_(network), random_(random) {}
+
+    /// Draws the time `size` takes from `a` to `b`.
+    Duration one_way(const Site& a, const Site& b, Bytes size);
+
+  private:
+    const Distribution& latency(const Site& a, const Site& b) const;
+
+    const Network& network_;
+    RandomStream random_;
+};
+
+} // namespace meshcast

@@ -1,0 +1,59 @@
+#include "sim/policy/enrolment.h"
+
+#include "sim/policy/selection.h"
+
+namespace meshcast {
+
+namespace {
+
+constexpr std::string_view kUseWaypoint = "istio.io/use-waypoint";
+
+const std::string* find_value(const Labels& labels, std::string_view key) {
+    const auto found = labels.find(key);
+    return found == labels.end() ? nullptr : &found->second;
+}
+
+bool opts_out(const OptOut& rule, const Workload& workload, const Namespace* name_space) {
+    const bool label = rule.where == OptOut::Where::Label;
+    const std::string* value = find_value(label ? workload.pod.labels : workload.pod.annotations, rule.key);
+    if (value == nullptr && name_space != nullptr) {
+        value = find_value(label ? name_space->metadata.labels : name_space->metadata.annotations, rule.key);
+    }
+    return value != nullptr && *value == rule.value;
+}
+
+} // namespace
+
+bool is_enrolled(const DataPlane& plane, const Topology& topology, const Workload& workload) {
+    if (plane.path.empty() || (plane.skips_host_network && workload.pod.host_network)) {
+        return false;
+    }
+    const Namespace* name_space = find_namespace(topology, workload.metadata.name_space);
+    for (const OptOut& rule : plane.opt_outs) {
+        if (opts_out(rule, workload, name_space)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool has_waypoint(const DataPlane& plane, const Topology& topology, const Service& service) {
+    switch (plane.waypoint_scope) {
+    case WaypointScope::None:
+        return false;
+    case WaypointScope::Namespace:
+    case WaypointScope::Service:
+        return true;
+    case WaypointScope::Labelled:
+        break;
+    }
+    if (const std::string* own = find_value(service.metadata.labels, kUseWaypoint)) {
+        return *own != "none";
+    }
+    const Namespace* name_space = find_namespace(topology, service.metadata.name_space);
+    const std::string* inherited =
+        name_space == nullptr ? nullptr : find_value(name_space->metadata.labels, kUseWaypoint);
+    return inherited != nullptr && *inherited != "none";
+}
+
+} // namespace meshcast
