@@ -2,7 +2,6 @@
 
 #include "engine/event.h"
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -91,6 +90,8 @@ class LadderQueue {
 
     void insert_bottom(const Event& event);
     void refill_bottom();
+    void take_top();
+    void take_first_bucket(Rung& rung);
     void split_bottom();
     void sort_into_bottom(Bucket& bucket);
     void spread(Bucket& bucket, Rung& rung);
