@@ -1,6 +1,7 @@
 #include "engine/event_list.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <utility>
@@ -121,15 +122,19 @@ struct LadderQueue::Bucket {
         }
     }
 
-    template <class Function>
-    void for_each(Function f) const {
+    /// Earliest and latest time; the bucket must not be empty.
+    std::pair<Time, Time> range() const {
+        Time first = Time::max();
+        Time last = Time::min();
         std::size_t events = fill;
-        for (const Chunk* current = chunk; current != nullptr;
-             current = current->next, events = kChunkEvents) {
+        for (const Chunk* current = chunk; current != nullptr; current = current->next) {
             for (std::size_t i = 0; i < events; ++i) {
-                f(current->events[i]);
+                first = std::min(first, current->events[i].at);
+                last = std::max(last, current->events[i].at);
             }
+            events = kChunkEvents;
         }
+        return {first, last};
     }
 };
 
