@@ -48,9 +48,12 @@ RandomStream::RandomStream(std::uint64_t seed, std::uint64_t replication, std::s
     hash.add(replication);
     hash.add(component);
     hash.add(purpose);
-    std::uint64_t state = hash.value();
+    *this = RandomStream(hash.value());
+}
+
+RandomStream::RandomStream(std::uint64_t key) {
     for (std::uint64_t& word : state_) {
-        word = split_mix(state);
+        word = split_mix(key);
     }
 }
 

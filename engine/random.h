@@ -22,6 +22,10 @@ class RandomStream {
     RandomStream(std::uint64_t seed, std::uint64_t replication, std::string_view component,
                  std::string_view purpose);
 
+    /// A stream of its own for something met on the way, such as one request: keyed by a number that another
+    /// stream drew.
+    explicit RandomStream(std::uint64_t key);
+
     /// 64 random bits.
     std::uint64_t next();
 
