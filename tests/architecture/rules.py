@@ -11,6 +11,8 @@ class Rule(NamedTuple):
 # Plain values of the engine: what a result may hold and a report may read.
 ENGINE_VALUES = ("engine/distribution.h", "engine/histogram.h", "engine/statistics.h", "engine/time.h")
 
+POSIX = ("fcntl.h", "pthread.h", "signal.h", "sys/", "unistd.h")
+
 # The longest matching folder counts.
 RULES = {
     "engine": Rule(ours=("engine/",), libraries=("boost/math/", "boost/smart_ptr/")),
@@ -27,11 +29,11 @@ RULES = {
     ),
     "reports": Rule(
         ours=(*ENGINE_VALUES, "sim/model/", "sim/telemetry/result.h", "reports/"),
-        libraries=("boost/graph/", "fmt/", "kainjow/", "nlohmann/", "tl/"),
+        libraries=("boost/graph/", "fmt/", "kainjow/", "nlohmann/", "tl/", *POSIX),
     ),
     "cli": Rule(
         ours=("engine/", "sim/", "scenarios/", "reports/", "cli/"),
-        libraries=("CLI/", "fmt/", "nlohmann/", "tl/", "unistd.h", "signal.h", "sys/"),
+        libraries=("CLI/", "fmt/", "nlohmann/", "tl/", *POSIX),
     ),
 }
 
