@@ -24,8 +24,8 @@ RULES = {
     ),
     # The one strict reader that yaml-cpp sits behind.
     "scenarios/yaml": Rule(
-        ours=("scenarios/yaml/", "scenarios/diagnostics/", "sim/model/"),
-        libraries=("fmt/", "tl/", "yaml-cpp/"),
+        ours=(*ENGINE_VALUES, "sim/model/", "scenarios/yaml/", "scenarios/diagnostics/", "scenarios/units.h"),
+        libraries=("fmt/", "nlohmann/", "tl/", "yaml-cpp/"),
     ),
     "reports": Rule(
         ours=(*ENGINE_VALUES, "sim/model/", "sim/telemetry/result.h", "reports/"),
