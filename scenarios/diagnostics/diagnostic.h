@@ -15,11 +15,12 @@ std::string_view severity_name(Severity); // "error"
 
 /// One entry of the message catalogue (catalogue.h): the only place that knows a code's level and words.
 struct Message {
-    std::string_view code;        // "MS0107", never reused
+    std::string_view code; // "MS0009", never reused
     Severity severity = Severity::Error;
-    std::string_view name;        // "DuplicateKey"
-    std::string_view text;        // fmt format string for what is wrong
-    std::string_view explanation; // why it matters and what to write instead, for `list diagnostics` and the docs
+    std::string_view name; // "DuplicateKey"
+    std::string_view text; // fmt format string for what is wrong
+    std::string_view
+        explanation; // why it matters and what to write instead, for `list diagnostics` and the docs
 };
 
 /// One finding in one place of the user's files.
@@ -41,6 +42,7 @@ class Diagnostics {
     void append(const Diagnostics& other);
 
     bool has_errors() const;
+
     bool empty() const { return items_.empty(); }
 
     /// In order of file, line, column, code; exact repeats once.
@@ -52,7 +54,7 @@ class Diagnostics {
     std::vector<Diagnostic> items_;
 };
 
-/// "file.yaml:12:5: error MS0107: duplicate key "image"\n    hint: ..." as editors expect it.
+/// "file.yaml:12:5: error MS0009: duplicate key "image"\n    hint: ..." as editors expect it.
 std::string to_string(const Diagnostic&);
 
 } // namespace meshcast
