@@ -172,7 +172,8 @@ void NodeBuilder::take_key(Node&& node) {
     Level& level = levels_.back();
     level.drop = !node.is_scalar();
     if (level.drop) {
-        report(message::NotAKey, node, fill(message::NotAKey, node.is_null() ? "nothing" : describe(node)),
+        report(message::NotAKey, node,
+               fill(message::NotAKey, node.is_null() ? "an empty text" : describe(node)),
                node.is_null() ? "write the key before the colon" : "quote it if it is text");
     }
     level.key = std::move(node);
