@@ -120,4 +120,11 @@ IsotopeModel to_model(const IsotopeGraph& graph) {
     return model;
 }
 
+IsotopeModel import_isotope(const yaml::Document& document, Diagnostics& diagnostics) {
+    Diagnostics found;
+    const IsotopeGraph graph = read_isotope(document, found);
+    diagnostics.append(found);
+    return found.has_errors() ? IsotopeModel{} : to_model(graph);
+}
+
 } // namespace meshcast

@@ -21,4 +21,7 @@ struct IsotopeModel {
 /// Needs a graph read without errors.
 IsotopeModel to_model(const IsotopeGraph& graph);
 
+/// read_isotope and to_model in one: an empty model when the document has errors.
+IsotopeModel import_isotope(const yaml::Document& document, Diagnostics& diagnostics);
+
 } // namespace meshcast

@@ -225,5 +225,16 @@ services:
     EXPECT_TRUE(model.behaviors[1].operations.at(0).script.empty());
 }
 
+TEST(IsotopeModel, IsEmptyWhenTheGraphHasErrors) {
+    Diagnostics diagnostics;
+    const auto documents =
+        yaml::read_documents("services: [{name: a}, {name: b, script: [{call: c}]}]", "g.yaml", diagnostics);
+    ASSERT_EQ(documents.size(), 1);
+    const IsotopeModel model = import_isotope(documents.front(), diagnostics);
+    EXPECT_TRUE(diagnostics.has_errors());
+    EXPECT_TRUE(model.topology.workloads.empty());
+    EXPECT_TRUE(model.behaviors.empty());
+}
+
 } // namespace
 } // namespace meshcast

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "cli/exit_code.h"
+#include "cli/outputs.h"
+#include "cli/session.h"
+#include "sim/experiment/experiment.h"
+
+#include <optional>
+#include <string>
+
+namespace meshcast {
+
+struct LoadRequest;
+
+/// The scenario, if the input has no errors; its diagnostics are printed. Otherwise the exit code that says
+/// so.
+struct LoadOutcome {
+    std::optional<Scenario> scenario;
+    ExitCode code = ExitCode::Ok;
+};
+
+LoadOutcome load_and_report(const Session& session, const LoadRequest& request);
+
+/// Simulates on `jobs` threads, showing progress; writes the outputs. A first SIGINT or SIGTERM stops it
+/// early, keeping what was done.
+ExitCode simulate_and_write(const Session& session, const Scenario& scenario, int jobs,
+                            const std::string& reproduce, const OutputPlan& plan);
+
+/// `--jobs` as given; empty: one a core. Throws UsageError.
+int read_jobs(const std::string& text);
+
+} // namespace meshcast
