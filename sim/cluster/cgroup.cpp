@@ -5,7 +5,7 @@
 namespace meshcast {
 
 Cgroup::Cgroup(Simulation& simulation, Machine& machine, std::optional<MilliCpu> limit)
-    : simulation_(simulation), machine_(machine) {
+    : simulation_(simulation), machine_(machine), limit_(limit) {
     if (limit) {
         quota_ = from_seconds(limit->cores() * to_seconds(kPeriod));
         left_ = *quota_;
@@ -16,7 +16,7 @@ Task<> Cgroup::burn(Duration cpu, CpuCharge charge, Ledger& ledger) {
     Duration left = machine_.speed() == 1.0 ? cpu : from_seconds(to_seconds(cpu) / machine_.speed());
     while (left > Duration::zero()) {
         const Time asked = simulation_.now();
-        Lease core = co_await machine_.cores().acquire();
+        Resource::Lease core = co_await machine_.cores().acquire();
         ledger.charge(charge.waiting, simulation_.now() - asked);
 
         while (left > Duration::zero()) {

@@ -35,7 +35,7 @@ class Cgroup {
     /// CPU time used since the start, in seconds of this machine.
     double cpu_seconds() const { return to_seconds(used_); }
 
-    Machine& machine() const { return machine_; }
+    std::optional<MilliCpu> limit() const { return limit_; }
 
   private:
     /// How long a thread that wants `wanted` may run now; zero when the quota of this period is used up.
@@ -47,6 +47,7 @@ class Cgroup {
 
     Simulation& simulation_;
     Machine& machine_;
+    std::optional<MilliCpu> limit_;
     std::optional<Duration> quota_; // a period
     Duration left_{};               // of this period's quota
     Time period_start_ = kStart;

@@ -21,6 +21,8 @@ class Machine {
 
     double speed() const { return speed_; }
 
+    std::size_t core_count() const { return cores_.capacity(); }
+
     Resource& cores() { return cores_; }
 
   private:

@@ -46,8 +46,8 @@ PodRequest effective_request(const PodTemplate& pod) {
             .memory = sum.memory.count > 0 ? sum.memory : kDefaultRequest.memory};
 }
 
-Placement place_pods(std::span<const Node> nodes, std::span<const PodRequest> pods) {
-    Placement placement;
+PodPlacement place_pods(std::span<const Node> nodes, std::span<const PodRequest> pods) {
+    PodPlacement placement;
     placement.nodes.assign(nodes.begin(), nodes.end());
     if (placement.nodes.empty()) {
         placement.nodes = make_nodes(pods);

@@ -13,7 +13,7 @@ struct PodRequest {
     Bytes memory;
 };
 
-struct Placement {
+struct PodPlacement {
     std::vector<Node> nodes;
     std::vector<std::size_t> node_of; // by pod, index into nodes
     std::size_t overcommitted = 0;    // pods whose requests fitted no node; placed on the emptiest
@@ -26,6 +26,6 @@ PodRequest effective_request(const PodTemplate& pod);
 /// Every pod goes to the node with the least requested share of CPU that still fits it (kube-scheduler's LeastAllocated
 /// scoring), the first on a tie. Where `nodes` is empty, at least three equal nodes of 8 cores and 32 GiB are made, as many
 /// as let the requests fill no more than 80 % of them.
-Placement place_pods(std::span<const Node> nodes, std::span<const PodRequest> pods);
+PodPlacement place_pods(std::span<const Node> nodes, std::span<const PodRequest> pods);
 
 } // namespace meshcast

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "sim/experiment/experiment.h"
+
+namespace meshcast {
+
+/// simulate() with the warm-up already known.
+ReplicationResult replicate(const Scenario& scenario, const DataPlane& plane, int replication, Duration warmup,
+                            std::stop_token stop,
+                            const std::function<void(Duration simulated, std::uint64_t events)>& progress);
+
+} // namespace meshcast

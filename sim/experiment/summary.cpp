@@ -1,0 +1,142 @@
+#include "sim/experiment/summary.h"
+
+#include "engine/statistics.h"
+#include "sim/experiment/remarks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace meshcast {
+
+namespace {
+
+constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+
+double measured_seconds(const ReplicationResult& result) {
+    return std::max(0.0, to_seconds(result.simulated - result.warmup));
+}
+
+/// `value` with the half-width that the replications' own values support.
+template <class ValueOf>
+Estimate estimate(double value, const std::vector<ReplicationResult>& replications, const ValueOf& value_of) {
+    std::vector<double> values;
+    values.reserve(replications.size());
+    for (const ReplicationResult& replication : replications) {
+        values.push_back(value_of(replication));
+    }
+    const double half_width = student_t_interval(values).half_width;
+    return {value, std::isfinite(half_width) ? half_width : std::numeric_limits<double>::quiet_NaN()};
+}
+
+template <class ValueOf>
+Estimate mean_of(const std::vector<ReplicationResult>& replications, const ValueOf& value_of) {
+    double sum = 0;
+    for (const ReplicationResult& replication : replications) {
+        sum += value_of(replication);
+    }
+    return estimate(sum / static_cast<double>(replications.size()), replications, value_of);
+}
+
+void average(ResourceUse& sum, const ResourceUse& one, double weight) {
+    sum.instances = one.instances;
+    sum.vcpu += one.vcpu * weight;
+    sum.busiest_utilisation = std::max(sum.busiest_utilisation, one.busiest_utilisation);
+    sum.memory = std::max(sum.memory, one.memory);
+    sum.cpu_request = one.cpu_request;
+    sum.memory_request = one.memory_request;
+}
+
+ReplicationResult pool(const std::vector<ReplicationResult>& replications) {
+    ReplicationResult pooled;
+    const double weight = 1.0 / static_cast<double>(replications.size());
+    pooled.seed = replications.front().seed;
+    pooled.replication = -1;
+    pooled.warmup = replications.front().warmup;
+    for (const ReplicationResult& one : replications) {
+        pooled.events += one.events;
+        pooled.fingerprint ^= one.fingerprint + 0x9e3779b97f4a7c15U * static_cast<std::uint64_t>(one.replication + 1);
+        pooled.simulated += one.simulated;
+        pooled.partial = pooled.partial || one.partial;
+        pooled.queue_growth += one.queue_growth * weight;
+        pooled.total.merge(one.total);
+        for (const auto& [name, stats] : one.traffic) {
+            pooled.traffic[name].merge(stats);
+        }
+        for (const auto& [name, stats] : one.services) {
+            pooled.services[name].merge(stats);
+        }
+        for (const auto& [key, stats] : one.edges) {
+            pooled.edges[key].merge(stats);
+        }
+        for (const auto& [name, use] : one.workloads) {
+            average(pooled.workloads[name], use, weight);
+        }
+        for (const auto& [name, use] : one.proxies) {
+            average(pooled.proxies[name], use, weight);
+        }
+    }
+    return pooled;
+}
+
+double vcpu(const std::map<std::string, ResourceUse>& uses) {
+    double sum = 0;
+    for (const auto& [name, use] : uses) {
+        sum += use.vcpu;
+    }
+    return sum;
+}
+
+/// Reserved or used, whichever is more: that is what cannot be sold to somebody else.
+double monthly_cost(const std::map<std::string, ResourceUse>& uses, const Prices& prices) {
+    double cost = 0;
+    for (const auto& [name, use] : uses) {
+        const double cpu = std::max(use.cpu_request.cores(), use.vcpu);
+        const double memory = static_cast<double>(std::max(use.memory_request, use.memory).count) / kGibibyte;
+        cost += (cpu * prices.vcpu_hour + memory * prices.gibibyte_hour) * prices.hours_a_month;
+    }
+    return cost;
+}
+
+} // namespace
+
+PlaneResult summarise(const Scenario& scenario, const DataPlane& plane, const Warmup& warmup,
+                      std::vector<ReplicationResult> replications) {
+    PlaneResult result;
+    result.plane = plane;
+    result.pooled = pool(replications);
+    const LatencyHistogram& latency = result.pooled.total.latency;
+    const auto percentile = [&](double q) {
+        return estimate(to_seconds(latency.quantile(q)), replications, [q](const ReplicationResult& one) {
+            return to_seconds(one.total.latency.quantile(q));
+        });
+    };
+    result.p50 = percentile(0.50);
+    result.p90 = percentile(0.90);
+    result.p99 = percentile(0.99);
+    result.p999 = percentile(0.999);
+    result.mean = estimate(to_seconds(latency.mean()), replications,
+                           [](const ReplicationResult& one) { return to_seconds(one.total.latency.mean()); });
+    result.goodput = mean_of(replications, [](const ReplicationResult& one) {
+        const double seconds = measured_seconds(one);
+        return seconds > 0 ? static_cast<double>(one.total.requests - one.total.failures) / seconds : 0;
+    });
+    result.failure_ratio = mean_of(replications, [](const ReplicationResult& one) {
+        return one.total.requests == 0
+                   ? 0
+                   : static_cast<double>(one.total.failures) / static_cast<double>(one.total.requests);
+    });
+    result.app_vcpu = mean_of(replications, [](const ReplicationResult& one) { return vcpu(one.workloads); });
+    result.proxy_vcpu = mean_of(replications, [](const ReplicationResult& one) { return vcpu(one.proxies); });
+    for (const auto& [name, use] : result.pooled.proxies) {
+        result.proxy_memory_bytes += static_cast<double>(use.memory.count);
+    }
+    result.proxy_cost_a_month = monthly_cost(result.pooled.proxies, scenario.prices);
+    result.cost_a_month = result.proxy_cost_a_month + monthly_cost(result.pooled.workloads, scenario.prices);
+    result.replications = std::move(replications);
+    result.findings = find_problems(result);
+    result.doubts = find_doubts(scenario, result, warmup);
+    return result;
+}
+
+} // namespace meshcast

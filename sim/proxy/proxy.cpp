@@ -1,0 +1,92 @@
+#include "sim/proxy/proxy.h"
+
+#include <cmath>
+
+namespace meshcast {
+
+Proxy::Proxy(Simulation& simulation, const ProxyProfile& profile, std::uint32_t id, Site site, Cgroup& cgroup,
+             RandomStream random)
+    : simulation_(simulation), profile_(profile), id_(id), site_(site), cgroup_(cgroup), random_(random) {
+    // Lognormal with mean 1: sigma^2 = ln(1 + cv^2), mu = -sigma^2 / 2.
+    const double variance = std::log1p(profile.cost.cv * profile.cost.cv);
+    jitter_mu_ = -variance / 2;
+    jitter_sigma_ = std::sqrt(variance);
+
+    if (profile.placement == Placement::Library) {
+        crews_.emplace_back(simulation, Resource::kUnlimited); // the application's own threads, already accounted for
+        return;
+    }
+    const std::size_t threads =
+        profile.workers > 0 ? static_cast<std::size_t>(profile.workers) : site.machine->core_count();
+    if (profile.dispatch == Dispatch::Shared) {
+        crews_.emplace_back(simulation, threads);
+        return;
+    }
+    for (std::size_t i = 0; i < threads; ++i) {
+        crews_.emplace_back(simulation, 1);
+    }
+}
+
+Proxy::Worker Proxy::assign_worker() {
+    return crews_.size() == 1 ? Worker{0} : static_cast<Worker>(random_.below(crews_.size()));
+}
+
+Task<> Proxy::pass(Worker worker, Direction direction, Bytes size, Ledger& ledger) {
+    Crew& crew = crews_[worker];
+    const Time arrived = simulation_.now();
+    const Resource::Lease thread = co_await crew.threads.acquire();
+    ledger.charge(Component::ProxyQueue, simulation_.now() - arrived);
+    co_await work(crew, cpu_for(crew, direction, size), kProxyWork, ledger);
+}
+
+Task<> Proxy::open_connection(Worker worker, bool handshake, Ledger& ledger) {
+    Crew& crew = crews_[worker];
+    const Time arrived = simulation_.now();
+    const Resource::Lease thread = co_await crew.threads.acquire();
+    ledger.charge(Component::Handshake, simulation_.now() - arrived);
+    const ProxyCost& cost = profile_.cost;
+    co_await work(crew, cost.connection + (handshake ? cost.handshake : Duration{}), kHandshakeWork, ledger);
+}
+
+Task<> Proxy::work(Crew& crew, Duration cpu, CpuCharge charge, Ledger& ledger) {
+    used_ += cpu;
+    co_await cgroup_.burn(cpu, charge, ledger);
+    crew.last_ran = simulation_.now();
+}
+
+Duration Proxy::cpu_for(const Crew& crew, Direction direction, Bytes size) {
+    const ProxyCost& cost = profile_.cost;
+    // See ProxyCost: request + cold * g / (g + cool_down), split between the two directions.
+    const double gap = to_seconds(simulation_.now() - crew.last_ran);
+    const double coldness = gap / (gap + to_seconds(cost.cool_down));
+    const double share = direction == Direction::Request ? cost.inbound_share : 1 - cost.inbound_share;
+    double cpu = share * (to_seconds(cost.request) + to_seconds(cost.cold) * coldness);
+    if (jitter_sigma_ > 0) {
+        cpu *= std::exp(jitter_mu_ + jitter_sigma_ * random_.standard_normal());
+    }
+    return from_seconds(cpu + cost.cpu_ns_per_byte * 1e-9 * static_cast<double>(size.count));
+}
+
+Bytes Proxy::memory(std::int64_t clusters, std::int64_t endpoints) const {
+    const ProxyMemory& memory = profile_.memory;
+    return memory.base + memory.per_connection * connections_ + memory.per_cluster * clusters +
+           memory.per_endpoint * endpoints;
+}
+
+double Proxy::busy_seconds(Time now) const {
+    double busy = 0;
+    for (const Crew& crew : crews_) {
+        busy += crew.threads.busy_seconds(now);
+    }
+    return busy;
+}
+
+std::size_t Proxy::threads() const {
+    std::size_t threads = 0;
+    for (const Crew& crew : crews_) {
+        threads += crew.threads.capacity();
+    }
+    return threads;
+}
+
+} // namespace meshcast

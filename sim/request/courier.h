@@ -1,0 +1,76 @@
+#pragma once
+
+#include "engine/random.h"
+#include "engine/simulation.h"
+#include "engine/task.h"
+#include "sim/balance/balancer.h"
+#include "sim/cluster/links.h"
+#include "sim/model/data_plane.h"
+#include "sim/request/parties.h"
+
+#include <unordered_set>
+
+namespace meshcast {
+
+class Application;
+
+/// What a client asks for.
+struct Errand {
+    Destination* destination = nullptr;
+    std::uint32_t operation = 0;
+    Bytes size;
+    bool keep_alive = true;
+    std::uint64_t random_key = 0; // everything the servers draw for this request comes from it
+};
+
+/// Takes a request from a client through the data plane to a server's application, and the reply back.
+class Courier {
+  public:
+    Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application, RandomStream random);
+
+    /// Ends when the client has its reply. Every nanosecond it took is in `ledger`.
+    Task<Reply> send(Client& client, Errand errand, Ledger& ledger);
+
+  private:
+    /// Who sends on the next leg: the client, or the layer-7 proxy the request has reached.
+    struct Head {
+        Upstreams* upstreams;
+        Site site;
+        Proxy* proxy = nullptr; // nullptr: the client's application
+        std::uint16_t worker = 0;
+        std::size_t station = 0; // next one of the path
+    };
+
+    /// What an endpoint was chosen for, to be told how it went.
+    struct Choice {
+        BalancedEndpoints* among = nullptr;
+        std::size_t index = 0;
+    };
+
+    struct Leg;
+    struct Journey;
+
+    Task<Connection*> connect(const Head& head, const Client& client, const Errand& errand, Journey& journey,
+                              Ledger& ledger);
+    Task<> establish(const Head& head, Connection& connection, Ledger& ledger);
+    Task<> travel(Site from, Site to, const Proxy* through, Bytes size, Ledger& ledger);
+
+    Leg next_leg(const Head& head, const std::vector<Station>& path, const Pod* endpoint) const;
+    Pod* choose_endpoint(const Head& head, const Destination& destination, Choice& choice);
+    void lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
+                 Connection& connection);
+    bool shares_connections(const Head& head, const Destination& destination, const Leg& leg) const;
+    Proxy* instance(const Station& station, const Client& client, const Destination& destination, Pod* endpoint);
+    bool needs_handshake(const Proxy& from, const Proxy& to);
+    void release(Connection& connection, bool keep);
+
+    Simulation& simulation_;
+    const DataPlane& plane_;
+    const BalancerKind& balancer_;
+    Links& links_;
+    Application& application_;
+    RandomStream random_;
+    std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes
+};
+
+} // namespace meshcast

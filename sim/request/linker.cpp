@@ -1,0 +1,197 @@
+#include "sim/request/linker.h"
+
+#include "sim/policy/selection.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace meshcast {
+
+namespace {
+
+const ServicePort* find_port(const Service& service, int port) {
+    for (const ServicePort& candidate : service.ports) {
+        if (port == 0 || candidate.port == port) {
+            return &candidate;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+Linker::Linker(Simulation& simulation, const Scenario& scenario, const DataPlane& plane, Cluster& cluster)
+    : scenario_(scenario), plane_(plane), cluster_(cluster) {
+    bind_programs(simulation);
+}
+
+void Linker::bind_programs(Simulation& simulation) {
+    const auto& workloads = scenario_.topology.workloads;
+    for (std::size_t w = 0; w < workloads.size(); ++w) {
+        Program& program = programs_.emplace_back();
+        const Behavior* behavior = behavior_of(w);
+        if (behavior == nullptr) {
+            program.scripts.emplace_back(); // replies at once
+        } else {
+            program.workers = behavior->workers;
+            for (const Operation& declared : behavior->operations) {
+                const std::uint32_t id = operation(declared.name);
+                if (program.by_operation.size() <= id) {
+                    program.by_operation.resize(id + 1, 0);
+                }
+                program.by_operation[id] = static_cast<std::uint16_t>(program.scripts.size());
+                program.scripts.push_back({compile(declared.script, workloads[w]), declared.response_size});
+            }
+        }
+        for (Pod* pod : cluster_.pods_of(w)) {
+            pod->program = &program;
+            if (program.workers > 0) {
+                pod->workers.emplace(simulation, static_cast<std::size_t>(program.workers));
+            }
+        }
+    }
+}
+
+/// A behaviour names a workload, else a service that selects it.
+const Behavior* Linker::behavior_of(std::size_t workload) const {
+    const Workload& wanted = scenario_.topology.workloads[workload];
+    for (const Behavior& behavior : scenario_.behaviors) {
+        if (find_workload(scenario_.topology, behavior.workload) == &wanted) {
+            return &behavior;
+        }
+    }
+    for (const Behavior& behavior : scenario_.behaviors) {
+        if (find_workload(scenario_.topology, behavior.workload) != nullptr) {
+            continue;
+        }
+        const Service* service =
+            find_service(scenario_.topology, behavior.workload, wanted.metadata.name_space);
+        if (service != nullptr && service->metadata.name_space == wanted.metadata.name_space &&
+            selects(service->selector, wanted.pod.labels)) {
+            return &behavior;
+        }
+    }
+    return nullptr;
+}
+
+Instructions Linker::compile(const std::vector<Step>& steps, const Workload& caller) {
+    Instructions instructions;
+    instructions.reserve(steps.size());
+    for (const Step& step : steps) {
+        instructions.push_back(compile(step, caller));
+    }
+    return instructions;
+}
+
+Instruction Linker::compile(const Step& step, const Workload& caller) {
+    struct Compiler {
+        Linker& linker;
+        const Workload& caller;
+
+        Instruction operator()(const Compute& compute) const { return {Burn{compute.cpu}}; }
+
+        Instruction operator()(const Wait& wait) const { return {Pause{wait.time}}; }
+
+        Instruction operator()(const Fail& fail) const { return {Abort{fail.probability, fail.status}}; }
+
+        Instruction operator()(const Parallel& parallel) const {
+            return {Fork{linker.compile(parallel.branches, caller)}};
+        }
+
+        Instruction operator()(const Sequence& sequence) const {
+            return {Block{linker.compile(sequence.steps, caller)}};
+        }
+
+        Instruction operator()(const Call& call) const {
+            const Service* service =
+                find_service(linker.scenario_.topology, call.service, caller.metadata.name_space);
+            assert(service != nullptr && "the loader resolved every call");
+            return {Invoke{.destination = &linker.destination(*service, call.port),
+                           .operation = linker.operation(call.operation),
+                           .edge = linker.edge(qualified_name(caller.metadata), *service),
+                           .probability = call.probability,
+                           .size = call.request_size}};
+        }
+    };
+
+    return std::visit(Compiler{*this, caller}, step.action);
+}
+
+std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
+    const Workload* from = traffic.from.empty() ? nullptr : find_workload(scenario_.topology, traffic.from);
+    const std::string_view from_namespace = from == nullptr ? "default" : from->metadata.name_space;
+    const Service* service = find_service(scenario_.topology, traffic.to, from_namespace);
+    assert(service != nullptr && "the loader resolved every traffic target");
+    const Errand errand{.destination = &destination(*service, traffic.port),
+                        .operation = operation(traffic.operation),
+                        .size = traffic.request_size,
+                        .keep_alive = traffic.keep_alive};
+    return {errand, edge(from == nullptr ? "outside" : qualified_name(from->metadata), *service)};
+}
+
+Destination& Linker::destination(const Service& service, int port) {
+    const auto index = static_cast<std::size_t>(&service - scenario_.topology.services.data());
+    const ServicePort* declared = find_port(service, port);
+    Destination*& found = destination_of_[{index, declared == nullptr ? port : declared->port}];
+    if (found != nullptr) {
+        return *found;
+    }
+    found = &destinations_.emplace_back();
+    found->id = static_cast<std::uint32_t>(destinations_.size() - 1);
+    found->service = static_cast<std::uint32_t>(index);
+    found->protocol = declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
+    for (const std::size_t workload : selected_workloads(scenario_.topology, service)) {
+        for (Pod* pod : cluster_.pods_of(workload)) {
+            found->endpoints.push_back(pod);
+        }
+    }
+    found->external = found->endpoints.empty() && (!service.external_name.empty() || service.selector.empty());
+    found->waypoints = cluster_.waypoints_for(service);
+    found->paths = {path_to(*found, false), path_to(*found, true)};
+    return *found;
+}
+
+/// The plane's stations that requests to `destination` pass. Client-side ones and the waypoint that they send to need an
+/// enrolled client; server-side ones are passed by whoever calls.
+std::vector<Station> Linker::path_to(const Destination& destination, bool client_enrolled) const {
+    std::vector<Station> path;
+    if (plane_.grpc_only && destination.protocol != AppProtocol::Grpc) {
+        return path;
+    }
+    for (const PathStation& station : plane_.path) {
+        const auto profile = std::ranges::find(plane_.proxies, station.proxy, &ProxyProfile::name);
+        assert(profile != plane_.proxies.end() && "profiles are checked when read");
+        if (station.at == PathSide::Client && !client_enrolled) {
+            continue;
+        }
+        if (station.at == PathSide::Waypoint && (!client_enrolled || destination.waypoints.empty())) {
+            continue;
+        }
+        if (station.at == PathSide::Server && destination.external) {
+            continue;
+        }
+        path.push_back({static_cast<std::size_t>(profile - plane_.proxies.begin()), profile->layer,
+                        profile->placement, station.at});
+    }
+    return path;
+}
+
+std::uint32_t Linker::edge(std::string from, const Service& to) {
+    EdgeKey key{std::move(from), qualified_name(to.metadata)};
+    const auto [found, added] = edge_of_.try_emplace(key, static_cast<std::uint32_t>(edges_.size()));
+    if (added) {
+        edges_.push_back(std::move(key));
+    }
+    return found->second;
+}
+
+std::uint32_t Linker::operation(std::string_view name) {
+    if (const auto found = operations_.find(name); found != operations_.end()) {
+        return found->second;
+    }
+    const auto id = static_cast<std::uint32_t>(operations_.size());
+    operations_.emplace(name, id);
+    return id;
+}
+
+} // namespace meshcast

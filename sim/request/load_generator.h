@@ -1,0 +1,49 @@
+#pragma once
+
+#include "engine/random.h"
+#include "engine/simulation.h"
+#include "engine/task.h"
+#include "sim/model/traffic.h"
+#include "sim/request/courier.h"
+#include "sim/request/parties.h"
+#include "sim/telemetry/observer.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace meshcast {
+
+/// One traffic source while it runs: starts requests by its arrival process until the simulation ends.
+class LoadGenerator {
+  public:
+    /// `clients` are the pods' applications it sends from, or one client outside the cluster.
+    LoadGenerator(Simulation& simulation, Courier& courier, RequestObserver& observer, const Traffic& traffic,
+                  std::uint32_t index, Errand errand, std::uint32_t edge, std::deque<Client> clients,
+                  RandomStream random);
+
+    /// Spawns the processes that send.
+    void start();
+
+  private:
+    Task<> send_poisson();
+    /// One of fortio's paced connections: its i-th call is due i / (rate / connections) after `start`.
+    /// https://github.com/fortio/fortio/blob/master/periodic/periodic.go (runOne)
+    Task<> send_paced(Client& client, Duration offset, RandomStream random);
+    Task<> send_closed(Client& client, RandomStream random);
+    Task<> send_one(Client& client, Time intended);
+
+    Simulation& simulation_;
+    Courier& courier_;
+    RequestObserver& observer_;
+    const Traffic& traffic_;
+    std::uint32_t index_;
+    Errand errand_;
+    std::uint32_t edge_;
+    std::deque<Client> clients_; // one a connection where the number of connections is given
+    std::optional<Resource> connections_; // Poisson with a limit: requests wait for a free one
+    RandomStream random_;        // arrivals
+    RandomStream request_keys_;  // what requests draw from
+};
+
+} // namespace meshcast

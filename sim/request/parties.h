@@ -1,0 +1,71 @@
+#pragma once
+
+#include "engine/resource.h"
+#include "sim/cluster/cgroup.h"
+#include "sim/cluster/links.h"
+#include "sim/model/data_plane.h"
+#include "sim/model/topology.h"
+#include "sim/proxy/proxy.h"
+#include "sim/proxy/upstreams.h"
+#include "sim/request/program.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace meshcast {
+
+/// Who takes part in a request: pods, services and clients, while they run.
+
+/// Whoever starts requests: a pod's application, or a load generator.
+struct Client {
+    Site site;
+    Pod* pod = nullptr; // nullptr: outside the cluster, without any proxy
+    Upstreams upstreams;
+};
+
+struct Pod {
+    std::uint32_t id = 0;
+    std::uint32_t workload = 0;
+    Cgroup cgroup;                     // the application's
+    std::optional<Resource> workers;   // absent: no limit
+    const Program* program = nullptr;
+    bool enrolled = false;
+    std::vector<Proxy*> proxies;       // by index of DataPlane::proxies; nullptr where it has none of its own
+    Client client;                     // its application as a caller
+
+    Pod(Simulation& simulation, Machine& machine, std::optional<MilliCpu> limit) : cgroup(simulation, machine, limit) {}
+
+    const Site& site() const { return client.site; }
+};
+
+/// A station of the plane's path, bound to a profile.
+struct Station {
+    std::size_t profile = 0; // index of DataPlane::proxies
+    Layer layer = Layer::L7;
+    Placement placement = Placement::Pod;
+    PathSide at = PathSide::Client;
+};
+
+/// A service port that requests go to.
+struct Destination {
+    std::uint32_t id = 0;
+    std::uint32_t service = 0; // index of Topology::services
+    AppProtocol protocol = AppProtocol::Http1;
+    bool external = false; // endpoints outside the cluster
+    std::vector<Pod*> endpoints;
+    std::vector<Proxy*> waypoints;
+    std::array<std::vector<Station>, 2> paths; // by whether the client is enrolled
+};
+
+/// What came back.
+struct Reply {
+    int status = 200;          // HTTP; 0: no connection
+    std::string_view flag{};   // Envoy response flag, or ours for plain connections; static text
+    Bytes size;
+
+    bool ok() const { return status > 0 && status < 500; }
+};
+
+} // namespace meshcast

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "engine/distribution.h"
+#include "sim/model/topology.h"
+#include "sim/model/units.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace meshcast {
+
+/// Behaviours with every name resolved, ready to run.
+
+struct Destination;
+struct Instruction;
+
+using Instructions = std::vector<Instruction>;
+
+struct Invoke {
+    Destination* destination = nullptr;
+    std::uint32_t operation = 0; // interned; see Program::script
+    std::uint32_t edge = 0;      // caller -> service, for the observer
+    double probability = 1;
+    Bytes size;
+};
+
+struct Burn {
+    Distribution cpu;
+};
+
+struct Pause {
+    Distribution time;
+};
+
+struct Abort {
+    double probability = 1;
+    int status = 500;
+};
+
+struct Fork {
+    Instructions branches; // all at once
+};
+
+struct Block {
+    Instructions steps; // in order
+};
+
+struct Instruction {
+    std::variant<Burn, Pause, Invoke, Abort, Fork, Block> what;
+};
+
+struct Script {
+    Instructions steps;
+    Bytes response_size;
+};
+
+/// What one workload does.
+struct Program {
+    int workers = 0; // 0: no limit
+    std::vector<Script> scripts;           // never empty; the first is the default
+    std::vector<std::uint16_t> by_operation; // operation -> script
+
+    const Script& script(std::uint32_t operation) const {
+        return scripts[operation < by_operation.size() ? by_operation[operation] : 0];
+    }
+};
+
+} // namespace meshcast

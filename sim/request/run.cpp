@@ -1,0 +1,175 @@
+#include "sim/request/run.h"
+
+#include "sim/policy/selection.h"
+
+#include <algorithm>
+
+namespace meshcast {
+
+namespace {
+
+std::vector<std::pair<Errand, std::uint32_t>> link_all(Linker& linker, const std::vector<Traffic>& traffic) {
+    std::vector<std::pair<Errand, std::uint32_t>> linked;
+    for (const Traffic& source : traffic) {
+        linked.push_back(linker.link(source));
+    }
+    return linked;
+}
+
+std::vector<std::string> names(const std::vector<Traffic>& traffic) {
+    std::vector<std::string> names;
+    for (const Traffic& source : traffic) {
+        names.push_back(source.name);
+    }
+    return names;
+}
+
+/// One client a connection where their number is fixed by the pacing; else one for each pod that sends.
+std::deque<Client> make_clients(const Traffic& traffic, const Scenario& scenario, const Cluster& cluster) {
+    std::vector<Pod*> senders;
+    if (!traffic.from.empty()) {
+        const Workload* from = find_workload(scenario.topology, traffic.from);
+        const auto pods = cluster.pods_of(static_cast<std::size_t>(from - scenario.topology.workloads.data()));
+        senders.assign(pods.begin(), pods.end());
+    }
+    const std::size_t places = std::max<std::size_t>(1, senders.size());
+    const std::size_t count = traffic.arrival == ArrivalKind::Poisson
+                                  ? places
+                                  : static_cast<std::size_t>(std::max(1, traffic.connections));
+    std::deque<Client> clients;
+    for (std::size_t i = 0; i < count; ++i) {
+        Client& client = clients.emplace_back();
+        if (!senders.empty()) {
+            client.pod = senders[i % senders.size()];
+            client.site = client.pod->site();
+        }
+    }
+    return clients;
+}
+
+Bytes memory_in_use(const PodTemplate& pod) {
+    // What an application uses is not modelled: its request is the best guess its own manifest makes.
+    Bytes sum{};
+    for (const Container& container : pod.containers) {
+        if (!container.init) {
+            sum += container.memory_request;
+        }
+    }
+    return sum;
+}
+
+} // namespace
+
+Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replication, Time measure_from)
+    : scenario_(scenario), plane_(plane), cluster_(simulation_, scenario, plane, replication),
+      linker_(simulation_, scenario, plane, cluster_), errands_(link_all(linker_, scenario.traffic)),
+      recorder_(linker_.edges(), names(scenario.traffic), measure_from),
+      links_(scenario.network, cluster_.stream("network", "latency")),
+      application_(simulation_, courier_, recorder_),
+      courier_(simulation_, plane, links_, application_, cluster_.stream("courier", "choices")) {
+    for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
+        const Traffic& traffic = scenario.traffic[i];
+        generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
+                                 errands_[i].first, errands_[i].second, make_clients(traffic, scenario, cluster_),
+                                 cluster_.stream("traffic/" + traffic.name, "arrivals"));
+    }
+    simulation_.enable_fingerprint();
+    for (LoadGenerator& generator : generators_) {
+        generator.start();
+    }
+}
+
+Run::~Run() {
+    simulation_.shutdown(); // while everything that processes refer to is alive
+}
+
+void Run::begin_measurement() {
+    measured_from_ = simulation_.now();
+    for (const Pod& pod : cluster_.pods()) {
+        pods_before_.push_back(usage_of(pod));
+    }
+    for (const Cluster::ProxyInstance& instance : cluster_.proxies()) {
+        proxies_before_.push_back(usage_of(instance.proxy));
+    }
+}
+
+void Run::report(ReplicationResult& result) {
+    recorder_.report(result);
+    report_workloads(result);
+    report_proxies(result);
+}
+
+/// The application's own: what a proxy library burns inside the pod counts as the proxy's.
+Run::Usage Run::usage_of(const Pod& pod) const {
+    Usage usage{pod.cgroup.cpu_seconds(), pod.workers ? pod.workers->busy_seconds(simulation_.now()) : 0};
+    for (const Proxy* proxy : pod.proxies) {
+        if (proxy != nullptr && proxy->profile().placement == Placement::Library) {
+            usage.cpu -= proxy->cpu_seconds();
+        }
+    }
+    return usage;
+}
+
+Run::Usage Run::usage_of(const Proxy& proxy) const {
+    return {proxy.cpu_seconds(), proxy.busy_seconds(simulation_.now())};
+}
+
+void Run::report_workloads(ReplicationResult& result) const {
+    const double window = std::max(1e-9, to_seconds(simulation_.now() - measured_from_));
+    for (std::size_t i = 0; i < cluster_.pods().size(); ++i) {
+        const Pod& pod = cluster_.pods()[i];
+        const Workload& workload = scenario_.topology.workloads[pod.workload];
+        ResourceUse& use = result.workloads[qualified_name(workload.metadata)];
+        const Usage now = usage_of(pod);
+        const double vcpu = (now.cpu - pods_before_[i].cpu) / window;
+        ++use.instances;
+        use.vcpu += vcpu;
+        use.memory += memory_in_use(workload.pod);
+        double utilisation = 0; // of its workers or of its CPU limit, whichever is closer
+        if (pod.workers) {
+            utilisation = (now.busy - pods_before_[i].busy) / window / static_cast<double>(pod.workers->capacity());
+        }
+        if (const auto limit = pod.cgroup.limit()) {
+            utilisation = std::max(utilisation, vcpu / limit->cores());
+        }
+        use.busiest_utilisation = std::max(use.busiest_utilisation, utilisation);
+        for (const Container& container : workload.pod.containers) {
+            if (!container.init) {
+                use.cpu_request += container.cpu_request;
+                use.memory_request += container.memory_request;
+            }
+        }
+    }
+}
+
+void Run::report_proxies(ReplicationResult& result) const {
+    const double window = std::max(1e-9, to_seconds(simulation_.now() - measured_from_));
+    std::int64_t clusters = 0;
+    std::int64_t endpoints = 0;
+    for (const Service& service : scenario_.topology.services) {
+        const auto ports = static_cast<std::int64_t>(service.ports.size());
+        clusters += ports;
+        for (const std::size_t workload : selected_workloads(scenario_.topology, service)) {
+            endpoints += ports * static_cast<std::int64_t>(cluster_.pods_of(workload).size());
+        }
+    }
+
+    for (std::size_t i = 0; i < cluster_.proxies().size(); ++i) {
+        const Cluster::ProxyInstance& instance = cluster_.proxies()[i];
+        const ProxyProfile& profile = plane_.proxies[instance.profile];
+        ResourceUse& use = result.proxies[profile.name];
+        const Usage now = usage_of(instance.proxy);
+        ++use.instances;
+        use.vcpu += (now.cpu - proxies_before_[i].cpu) / window + profile.cost.idle.cores();
+        const double busy = (now.busy - proxies_before_[i].busy) / window;
+        if (profile.placement != Placement::Library) { // a library has no threads of its own to fill
+            use.busiest_utilisation =
+                std::max(use.busiest_utilisation, busy / static_cast<double>(instance.proxy.threads()));
+        }
+        use.memory += instance.proxy.memory(clusters, endpoints);
+        use.cpu_request += profile.cpu_request;
+        use.memory_request += profile.memory_request;
+    }
+}
+
+} // namespace meshcast

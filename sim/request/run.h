@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/simulation.h"
+#include "sim/cluster/links.h"
+#include "sim/model/scenario.h"
+#include "sim/request/application.h"
+#include "sim/request/cluster.h"
+#include "sim/request/courier.h"
+#include "sim/request/linker.h"
+#include "sim/request/load_generator.h"
+#include "sim/telemetry/recorder.h"
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+namespace meshcast {
+
+/// One replication of one scenario under one plane, put together and ready to go.
+class Run {
+  public:
+    /// Requests that start before `measure_from` are simulated and not counted.
+    Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replication, Time measure_from);
+    ~Run();
+
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    Simulation& simulation() { return simulation_; }
+
+    Recorder& recorder() { return recorder_; }
+
+    /// What was used until now is left out of report().
+    void begin_measurement();
+
+    /// Requests and resources measured up to now.
+    void report(ReplicationResult& result);
+
+  private:
+    /// CPU seconds used and worker seconds taken since the start.
+    struct Usage {
+        double cpu = 0;
+        double busy = 0;
+    };
+
+    Usage usage_of(const Pod& pod) const;
+    Usage usage_of(const Proxy& proxy) const;
+    void report_workloads(ReplicationResult& result) const;
+    void report_proxies(ReplicationResult& result) const;
+
+    const Scenario& scenario_;
+    const DataPlane& plane_;
+    Simulation simulation_;
+    Cluster cluster_;
+    Linker linker_;
+    std::vector<std::pair<Errand, std::uint32_t>> errands_; // by traffic source
+    Recorder recorder_;
+    Links links_;
+    Application application_;
+    Courier courier_;
+    std::deque<LoadGenerator> generators_;
+    Time measured_from_ = kStart;
+    std::vector<Usage> pods_before_;
+    std::vector<Usage> proxies_before_;
+};
+
+} // namespace meshcast
