@@ -1,0 +1,160 @@
+#include "reports/view/notes.h"
+
+#include "reports/format.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace meshcast {
+
+namespace {
+
+std::vector<Note> merged(const RunResult& result, std::vector<std::string> PlaneResult::* sentences) {
+    struct Shared {
+        std::string text;
+        std::vector<std::string> planes;
+    };
+
+    std::vector<Shared> found; // in order of appearance
+    for (const PlaneResult& plane : result.planes) {
+        for (const std::string& text : plane.*sentences) {
+            auto known = std::ranges::find(found, text, &Shared::text);
+            if (known == found.end()) {
+                known = found.insert(found.end(), {text, {}});
+            }
+            if (known->planes.empty() || known->planes.back() != plane.plane.name) {
+                known->planes.push_back(plane.plane.name);
+            }
+        }
+    }
+    std::vector<Note> notes;
+    for (Shared& shared : found) {
+        const bool by_all = shared.planes.size() == result.planes.size();
+        std::string planes = by_all ? "all planes" : fmt::format("{}", fmt::join(shared.planes, ", "));
+        notes.push_back({std::move(shared.text), result.planes.size() == 1 ? "" : std::move(planes)});
+    }
+    return notes;
+}
+
+std::string_view arrival_name(ArrivalKind kind) {
+    switch (kind) {
+    case ArrivalKind::Poisson:
+        return "poisson";
+    case ArrivalKind::Uniform:
+        return "uniform";
+    case ArrivalKind::Jittered:
+        return "jittered";
+    case ArrivalKind::Burst:
+        return "burst";
+    case ArrivalKind::Closed:
+        return "closed";
+    }
+    return "unknown";
+}
+
+std::string plural(std::size_t count, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", format_count(count), count == 1 ? one : many);
+}
+
+/// In the unit of the threshold's metric.
+std::string quantity(const Threshold& threshold, double value) {
+    if (threshold.aggregation == "count") {
+        return format_number(value);
+    }
+    if (threshold.metric.ends_with("_duration")) {
+        return format_duration(value);
+    }
+    return threshold.metric.ends_with("_failed") ? format_percent(value) : format_rate(value);
+}
+
+/// How far from the limit, signed so that + is on the good side.
+std::string margin(const ThresholdVerdict& verdict) {
+    const double distance = std::abs(verdict.threshold.limit - verdict.observed);
+    const std::string size = quantity(verdict.threshold, distance);
+    const std::string sign = verdict.held ? "+" : "-";
+    const bool relative = verdict.threshold.limit != 0 && std::isfinite(distance);
+    return relative ? fmt::format("{}{} ({:.0f} %)", sign, size,
+                                  100 * distance / std::abs(verdict.threshold.limit))
+                    : sign + size;
+}
+
+} // namespace
+
+std::vector<Note> findings(const RunResult& result) {
+    return merged(result, &PlaneResult::findings);
+}
+
+std::vector<Note> doubts(const RunResult& result) {
+    return merged(result, &PlaneResult::doubts);
+}
+
+std::string traffic_text(const Traffic& traffic) {
+    const std::string load =
+        traffic.arrival == ArrivalKind::Closed
+            ? plural(static_cast<std::size_t>(std::max(0, traffic.connections)), "user", "users")
+            : fmt::format("{} {}", format_rate(traffic.rate.per_second), arrival_name(traffic.arrival));
+    const std::string operation = traffic.operation.empty() ? "" : fmt::format(" ({})", traffic.operation);
+    const std::string sender = traffic.from.empty() ? "" : " from " + traffic.from;
+    return fmt::format("{}{} to {}{}", load, sender, traffic.to, operation);
+}
+
+std::string scenario_line(const RunResult& result) {
+    const Scenario& scenario = result.scenario;
+    std::vector<std::string> parts{scenario.name};
+    constexpr std::size_t shown = 2;
+    for (std::size_t i = 0; i < std::min(shown, scenario.traffic.size()); ++i) {
+        parts.push_back(traffic_text(scenario.traffic[i]));
+    }
+    if (scenario.traffic.size() > shown) {
+        parts.push_back(fmt::format("{} more traffic sources", scenario.traffic.size() - shown));
+    }
+    const std::size_t replications = result.planes.empty() ? 0 : result.planes.front().replications.size();
+    parts.push_back(fmt::format("{} × {}", format_exact(scenario.duration),
+                                plural(replications, "replication", "replications")));
+    parts.push_back(fmt::format("seed {}", scenario.seed));
+    return fmt::format("{}", fmt::join(parts, " · "));
+}
+
+FactTable threshold_table(const RunResult& result) {
+    FactTable table;
+    table.columns = {
+        {"", "", false}, {"threshold", "", false}, {"plane", "", false}, {"observed"}, {"limit"}, {"margin"},
+        {"samples"}};
+    for (const ThresholdVerdict& verdict : result.thresholds) {
+        const bool sampled = verdict.samples > 0;
+        table.rows.push_back(
+            {Fact{.text = verdict.held ? "✓" : "✗", .tone = verdict.held ? Tone::Good : Tone::Bad},
+             Fact{verdict.threshold.text}, Fact{verdict.plane},
+             Fact{sampled ? quantity(verdict.threshold, verdict.observed) : "no samples"},
+             Fact{verdict.threshold.comparison + " " + quantity(verdict.threshold, verdict.threshold.limit)},
+             Fact{sampled ? margin(verdict) : "–"}, Fact{format_count(verdict.samples)}});
+    }
+    return table;
+}
+
+bool all_held(const RunResult& result) {
+    return std::ranges::all_of(result.thresholds, &ThresholdVerdict::held);
+}
+
+std::string assumptions_in_brief(const RunResult& result) {
+    std::size_t assumed = result.scenario.prices.assumed ? 1 : 0;
+    for (const PlaneResult& plane : result.planes) {
+        assumed += static_cast<std::size_t>(std::ranges::count_if(plane.plane.citations, &Citation::assumed));
+    }
+    std::vector<std::string> parts;
+    if (!result.scenario.inferences.empty()) {
+        parts.push_back(plural(result.scenario.inferences.size(), "inferred input", "inferred inputs"));
+    }
+    if (assumed > 0) {
+        parts.push_back(plural(assumed, "assumed figure", "assumed figures"));
+    }
+    if (!result.scenario.unmodelled.empty()) {
+        parts.push_back(plural(result.scenario.unmodelled.size(), "kind left alone", "kinds left alone"));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+} // namespace meshcast
