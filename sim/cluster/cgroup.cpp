@@ -13,7 +13,7 @@ Cgroup::Cgroup(Simulation& simulation, Machine& machine, std::optional<MilliCpu>
 }
 
 Task<> Cgroup::burn(Duration cpu, CpuCharge charge, Ledger& ledger) {
-    Duration left = machine_.speed() == 1.0 ? cpu : from_seconds(to_seconds(cpu) / machine_.speed());
+    Duration left = at_this_speed(cpu);
     while (left > Duration::zero()) {
         const Time asked = simulation_.now();
         Resource::Lease core = co_await machine_.cores().acquire();
@@ -37,6 +37,17 @@ Task<> Cgroup::burn(Duration cpu, CpuCharge charge, Ledger& ledger) {
             }
         }
     }
+}
+
+Duration Cgroup::burn_aside(Duration cpu) {
+    const Duration taken = at_this_speed(cpu);
+    used_ += taken;
+    take_quota(taken);
+    return taken;
+}
+
+Duration Cgroup::at_this_speed(Duration cpu) const {
+    return machine_.speed() == 1.0 ? cpu : from_seconds(to_seconds(cpu) / machine_.speed());
 }
 
 Duration Cgroup::take_quota(Duration wanted) {

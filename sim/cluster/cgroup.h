@@ -32,6 +32,10 @@ class Cgroup {
     /// Runs `cpu` of work (at machine speed 1) on one thread and charges the time it took.
     Task<> burn(Duration cpu, CpuCharge charge, Ledger& ledger);
 
+    /// Accounts for work that nobody waits for; how long it takes. It uses up quota, but neither queues for a core nor stops
+    /// at the end of the quota: a simplification for small pieces of work.
+    Duration burn_aside(Duration cpu);
+
     /// CPU time used since the start, in seconds of this machine.
     double cpu_seconds() const { return to_seconds(used_); }
 
@@ -40,6 +44,7 @@ class Cgroup {
   private:
     /// How long a thread that wants `wanted` may run now; zero when the quota of this period is used up.
     Duration take_quota(Duration wanted);
+    Duration at_this_speed(Duration cpu) const;
     Time period_end() const { return period_start_ + kPeriod; }
 
     static constexpr Duration kPeriod = std::chrono::milliseconds(100);

@@ -22,6 +22,9 @@ class Links {
   public:
     Links(const Network& network, RandomStream random) : network_(network), random_(random) {}
 
+    /// Until a sleeping thread of a proxy runs, on these machines.
+    Duration wake_up() const { return network_.wake_up; }
+
     /// Draws the time `size` takes from `a` to `b`.
     Duration one_way(const Site& a, const Site& b, Bytes size);
 

@@ -38,13 +38,16 @@ enum class Dispatch { Connection, Shared };
 ///
 /// CPU per request = request + cold * g / (g + cool_down), g being the time since that worker last ran: caches and branch
 /// predictors cool while it idles. This is what makes measured CPU per request fall as the rate rises.
-/// `inbound_share` of it is spent on the request's way in, the rest on the reply's way back.
+/// `inbound_share` of it is spent on the request's way in and `deferred_share` after the reply has left (access logs and stats
+/// are written at the end of a stream); the rest on the reply's way back. Deferred work keeps the worker from the next message
+/// where connections own workers (Dispatch::Connection).
 struct ProxyCost {
     Duration request{};
     Duration cold{};
     Duration cool_down{std::chrono::milliseconds(1)};
     double cv = 0;              // coefficient of variation of the CPU per message (lognormal)
     double inbound_share = 0.5; // 0..1
+    double deferred_share = 0;  // 0..1 - inbound_share
     double cpu_ns_per_byte = 0; // copying and, where the plane encrypts, AES-GCM
     Duration connection{};      // CPU to accept or open a connection
     Duration handshake{};       // CPU a side for a full mutual TLS 1.3 handshake

@@ -1,5 +1,6 @@
 #include "sim/proxy/proxy.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace meshcast {
@@ -35,14 +36,30 @@ Task<> Proxy::pass(Worker worker, Direction direction, Bytes size, Ledger& ledge
     Crew& crew = crews_[worker];
     const Time arrived = simulation_.now();
     const Resource::Lease thread = co_await crew.threads.acquire();
+    if (crew.busy_until > simulation_.now()) {
+        co_await simulation_.delay(crew.busy_until - simulation_.now());
+    }
     ledger.charge(Component::ProxyQueue, simulation_.now() - arrived);
-    co_await work(crew, cpu_for(crew, direction, size), kProxyWork, ledger);
+
+    const ProxyCost& cost = profile_.cost;
+    const double whole = request_cpu_seconds(crew);
+    const double bytes = cost.cpu_ns_per_byte * 1e-9 * static_cast<double>(size.count);
+    if (direction == Direction::Request) {
+        co_await work(crew, from_seconds(whole * cost.inbound_share + bytes), kProxyWork, ledger);
+        co_return;
+    }
+    const double reply_share = 1 - cost.inbound_share - cost.deferred_share;
+    co_await work(crew, from_seconds(whole * reply_share + bytes), kProxyWork, ledger);
+    defer(crew, from_seconds(whole * cost.deferred_share));
 }
 
 Task<> Proxy::open_connection(Worker worker, bool handshake, Ledger& ledger) {
     Crew& crew = crews_[worker];
     const Time arrived = simulation_.now();
     const Resource::Lease thread = co_await crew.threads.acquire();
+    if (crew.busy_until > simulation_.now()) {
+        co_await simulation_.delay(crew.busy_until - simulation_.now());
+    }
     ledger.charge(Component::Handshake, simulation_.now() - arrived);
     const ProxyCost& cost = profile_.cost;
     co_await work(crew, cost.connection + (handshake ? cost.handshake : Duration{}), kHandshakeWork, ledger);
@@ -54,17 +71,24 @@ Task<> Proxy::work(Crew& crew, Duration cpu, CpuCharge charge, Ledger& ledger) {
     crew.last_ran = simulation_.now();
 }
 
-Duration Proxy::cpu_for(const Crew& crew, Direction direction, Bytes size) {
-    const ProxyCost& cost = profile_.cost;
-    // See ProxyCost: request + cold * g / (g + cool_down), split between the two directions.
-    const double gap = to_seconds(simulation_.now() - crew.last_ran);
-    const double coldness = gap / (gap + to_seconds(cost.cool_down));
-    const double share = direction == Direction::Request ? cost.inbound_share : 1 - cost.inbound_share;
-    double cpu = share * (to_seconds(cost.request) + to_seconds(cost.cold) * coldness);
-    if (jitter_sigma_ > 0) {
-        cpu *= std::exp(jitter_mu_ + jitter_sigma_ * random_.standard_normal());
+void Proxy::defer(Crew& crew, Duration cpu) {
+    if (cpu <= Duration::zero()) {
+        return;
     }
-    return from_seconds(cpu + cost.cpu_ns_per_byte * 1e-9 * static_cast<double>(size.count));
+    used_ += cpu;
+    const Duration taken = cgroup_.burn_aside(cpu);
+    if (profile_.dispatch == Dispatch::Connection) {
+        crew.busy_until = simulation_.now() + taken;
+        crew.last_ran = crew.busy_until;
+    }
+}
+
+double Proxy::request_cpu_seconds(const Crew& crew) {
+    const ProxyCost& cost = profile_.cost;
+    // See ProxyCost: request + cold * g / (g + cool_down).
+    const double gap = std::max(0.0, to_seconds(simulation_.now() - crew.last_ran));
+    const double cpu = to_seconds(cost.request) + to_seconds(cost.cold) * gap / (gap + to_seconds(cost.cool_down));
+    return jitter_sigma_ > 0 ? cpu * std::exp(jitter_mu_ + jitter_sigma_ * random_.standard_normal()) : cpu;
 }
 
 Bytes Proxy::memory(std::int64_t clusters, std::int64_t endpoints) const {

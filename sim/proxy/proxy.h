@@ -69,10 +69,13 @@ class Proxy {
 
         Resource threads;
         Time last_ran = kStart - std::chrono::hours(1); // cold at first
+        Time busy_until = kStart;                       // with work deferred from earlier messages
     };
 
-    Duration cpu_for(const Crew& crew, Direction direction, Bytes size);
+    /// CPU of a whole request, both directions and what is deferred, as it comes to this crew now.
+    double request_cpu_seconds(const Crew& crew);
     Task<> work(Crew& crew, Duration cpu, CpuCharge charge, Ledger& ledger);
+    void defer(Crew& crew, Duration cpu);
 
     Simulation& simulation_;
     const ProxyProfile& profile_;

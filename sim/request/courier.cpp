@@ -185,7 +185,8 @@ Task<> Courier::establish(const Head& head, Connection& connection, Ledger& ledg
 
 /// One way from `from` to `to`: the link, and the way into the proxy `through` (redirection, sockets, wake-up).
 Task<> Courier::travel(Site from, Site to, const Proxy* through, Bytes size, Ledger& ledger) {
-    const Duration redirect = through == nullptr ? Duration::zero() : through->profile().cost.traversal;
+    const Duration redirect =
+        through == nullptr ? Duration::zero() : through->profile().cost.traversal + links_.wake_up();
     const bool in_process = from.pod == to.pod && from.pod != Site::kNoPod && through != nullptr &&
                             through->profile().placement == Placement::Library;
     const Duration link = in_process ? Duration::zero() : links_.one_way(from, to, size);
