@@ -1,5 +1,7 @@
 #include "cli/show_diagnostics.h"
 
+#include "reports/text/width.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,17 +34,6 @@ std::string coloured(const Diagnostic& diagnostic) {
     return text;
 }
 
-/// Names of files and the like come from outside: what could move a terminal's cursor is shown as "?".
-std::string printable(std::string text) {
-    std::ranges::replace_if(
-        text,
-        [](unsigned char letter) {
-            return (letter < 0x20 && letter != '\n' && letter != '\t') || letter == 0x7f;
-        },
-        '?');
-    return text;
-}
-
 std::string count(std::size_t number, std::string_view word) {
     return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
 }
@@ -68,7 +59,7 @@ std::string show_diagnostics(std::span<const Diagnostic> diagnostics, const Diag
             ++remarks[diagnostic.code()];
         }
     }
-    std::string text;
+    std::string shown_text;
     for (const Diagnostic& diagnostic : diagnostics) {
         const bool info = diagnostic.severity() == Severity::Info;
         const std::size_t alike = info ? remarks[diagnostic.code()] : 1;
@@ -76,21 +67,21 @@ std::string show_diagnostics(std::span<const Diagnostic> diagnostics, const Diag
             continue;
         }
         Diagnostic shown = diagnostic;
-        shown.text = printable(std::move(shown.text));
-        shown.hint = printable(std::move(shown.hint));
-        shown.where.file = printable(std::move(shown.where.file));
+        shown.text = text::printable(shown.text);
+        shown.hint = text::printable(shown.hint);
+        shown.where.file = text::printable(shown.where.file);
         if (info && style.fold) {
             remarks[diagnostic.code()] = 0; // the first speaks for all
             if (alike > 1) {
                 shown.hint = fmt::format("and {} more like this; --verbose lists them", alike - 1);
             }
         }
-        text += (style.colour ? coloured(shown) : to_string(shown)) + "\n";
+        shown_text += (style.colour ? coloured(shown) : to_string(shown)) + "\n";
     }
     if (const std::string totals = summary(diagnostics); !totals.empty()) {
-        text += totals + "\n";
+        shown_text += totals + "\n";
     }
-    return text;
+    return shown_text;
 }
 
 void print_diagnostics(const Session& session, const Diagnostics& diagnostics) {

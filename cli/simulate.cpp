@@ -35,17 +35,6 @@ std::unique_ptr<Status> status_for(const Session& session) {
         console.surroundings().width);
 }
 
-/// Files that cannot be read have a code of their own, if nothing else is wrong.
-ExitCode code_of(const Diagnostics& diagnostics) {
-    const bool invalid = std::ranges::any_of(diagnostics.items(), [](const Diagnostic& diagnostic) {
-        return diagnostic.severity() == Severity::Error && diagnostic.message != &message::FileUnreadable;
-    });
-    if (invalid) {
-        return ExitCode::Invalid;
-    }
-    return diagnostics.has_errors() ? ExitCode::File : ExitCode::Ok;
-}
-
 ExitCode verdict(const RunResult& result) {
     if (result.partial) {
         return ExitCode::Stopped;
@@ -68,10 +57,20 @@ RunResult run_with_progress(const Session& session, const Scenario& scenario, in
 
 } // namespace
 
+ExitCode exit_code_of(const Diagnostics& diagnostics) {
+    const bool invalid = std::ranges::any_of(diagnostics.items(), [](const Diagnostic& diagnostic) {
+        return diagnostic.severity() == Severity::Error && diagnostic.message != &message::FileUnreadable;
+    });
+    if (invalid) {
+        return ExitCode::Invalid;
+    }
+    return diagnostics.has_errors() ? ExitCode::File : ExitCode::Ok;
+}
+
 LoadOutcome load_and_report(const Session& session, const LoadRequest& request) {
     Loaded loaded = load_scenario(request);
     print_diagnostics(session, loaded.diagnostics);
-    const ExitCode code = code_of(loaded.diagnostics);
+    const ExitCode code = exit_code_of(loaded.diagnostics);
     if (code != ExitCode::Ok) {
         return {std::nullopt, code};
     }

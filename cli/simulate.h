@@ -10,6 +10,7 @@
 
 namespace meshcast {
 
+class Diagnostics;
 struct LoadRequest;
 
 /// The scenario, if the input has no errors; its diagnostics are printed. Otherwise the exit code that says
@@ -18,6 +19,9 @@ struct LoadOutcome {
     std::optional<Scenario> scenario;
     ExitCode code = ExitCode::Ok;
 };
+
+/// Ok without errors; File when all of them are files that cannot be read; else Invalid.
+ExitCode exit_code_of(const Diagnostics& diagnostics);
 
 LoadOutcome load_and_report(const Session& session, const LoadRequest& request);
 

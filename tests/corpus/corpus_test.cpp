@@ -87,8 +87,8 @@ class Suites : public ::testing::Test {
     Report run() { return run_suites(root_, suites(), {}); }
 
     void SetUp() override {
-        char name[] = "/tmp/corpus_test.XXXXXX";
-        ASSERT_NE(::mkdtemp(name), nullptr);
+        std::string name = ::testing::TempDir() + "corpus_test.XXXXXX";
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
         root_ = name;
     }
 

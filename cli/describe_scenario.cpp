@@ -1,0 +1,140 @@
+#include "cli/describe_scenario.h"
+
+#include "reports/format.h"
+#include "sim/model/scenario.h"
+#include "sim/policy/selection.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace meshcast {
+
+namespace {
+
+using text::Grid;
+using text::Ink;
+using text::Page;
+
+void describe_services(const Topology& topology, Page& page) {
+    page.heading("Services");
+    Grid grid;
+    grid.columns = {{"NAME", "", false}, {"PORTS", "", false}, {"ANSWERED BY", "", false}};
+    for (const Service& service : topology.services) {
+        std::vector<std::string> ports;
+        for (const ServicePort& port : service.ports) {
+            ports.push_back(std::to_string(port.port));
+        }
+        std::vector<std::string> workloads;
+        for (const std::size_t index : selected_workloads(topology, service)) {
+            const Workload& workload = topology.workloads[index];
+            workloads.push_back(fmt::format("{} x{}", workload.metadata.name, workload.replicas));
+        }
+        grid.rows.push_back({{qualified_name(service.metadata), Ink::Bold},
+                             {fmt::format("{}", fmt::join(ports, ", "))},
+                             {workloads.empty() ? "nobody" : fmt::format("{}", fmt::join(workloads, ", "))}});
+    }
+    page.grid(grid);
+}
+
+struct StepLines {
+    Page& page;
+    int indent;
+
+    void operator()(const Compute& step) const { line("compute", step.cpu.description()); }
+
+    void operator()(const Wait& step) const { line("wait", step.time.description()); }
+
+    void operator()(const Call& call) const {
+        std::string text = call.service;
+        if (call.port != 0) {
+            text += fmt::format(":{}", call.port);
+        }
+        if (!call.operation.empty()) {
+            text += fmt::format(" \"{}\"", call.operation);
+        }
+        if (call.probability < 1) {
+            text += fmt::format(", {} of the time", format_percent(call.probability));
+        }
+        line("call", text);
+    }
+
+    void operator()(const Fail& fail) const {
+        line("fail", fmt::format("with {}, {} of the time", fail.status, format_percent(fail.probability)));
+    }
+
+    void operator()(const Parallel& parallel) const {
+        line("at once", "");
+        each(parallel.branches);
+    }
+
+    void operator()(const Sequence& sequence) const {
+        line("in turn", "");
+        each(sequence.steps);
+    }
+
+    void each(const std::vector<Step>& steps) const {
+        for (const Step& step : steps) {
+            std::visit(StepLines{page, indent + 2}, step.action);
+        }
+    }
+
+    void line(std::string_view verb, const std::string& text) const {
+        page.paragraph(
+            {fmt::format("{}{} ", std::string(static_cast<std::size_t>(indent), ' '), verb), Ink::Dim}, text,
+            0);
+    }
+};
+
+void describe_behaviors(const std::vector<Behavior>& behaviors, Page& page) {
+    page.heading("Behavior");
+    for (const Behavior& behavior : behaviors) {
+        for (const Operation& operation : behavior.operations) {
+            page.line({{"  "}, {behavior.workload, Ink::Bold}, {fmt::format("  {}", operation.name)}});
+            StepLines{page, 2}.each(operation.script);
+        }
+    }
+}
+
+void describe_traffic(const std::vector<Traffic>& traffic, Page& page) {
+    page.heading("Traffic");
+    for (const Traffic& source : traffic) {
+        std::string rate = source.arrival == ArrivalKind::Closed ? fmt::format("{} users", source.connections)
+                                                                 : format_rate(source.rate.per_second);
+        if (source.arrival != ArrivalKind::Closed && source.connections > 0) {
+            rate += fmt::format(" over {} connections", source.connections);
+        }
+        page.paragraph(
+            {fmt::format("{}: ", source.name), Ink::Bold},
+            fmt::format("{} from {} to {}", rate, source.from.empty() ? "outside" : source.from, source.to));
+    }
+}
+
+} // namespace
+
+void describe(const Scenario& scenario, Page& page) {
+    page.line({{scenario.name, Ink::Bold}});
+    if (!scenario.description.empty()) {
+        page.paragraph({""}, scenario.description, 0);
+    }
+    describe_traffic(scenario.traffic, page);
+    describe_services(scenario.topology, page);
+    describe_behaviors(scenario.behaviors, page);
+    page.heading("Data planes");
+    for (const DataPlane& plane : scenario.planes) {
+        page.line({{"  "}, {plane.name, Ink::Bold}, {fmt::format("  {}", plane.title)}});
+    }
+    if (!scenario.inferences.empty()) {
+        page.heading("Concluded, because no file said it");
+        for (const Inference& inference : scenario.inferences) {
+            page.paragraph({"- "}, inference.text);
+        }
+    }
+    if (!scenario.unmodelled.empty()) {
+        page.heading("Read and left alone");
+        for (const UnmodelledKind& kind : scenario.unmodelled) {
+            page.paragraph({"- "}, fmt::format("{} of {}", kind.count, kind.kind));
+        }
+    }
+}
+
+} // namespace meshcast
