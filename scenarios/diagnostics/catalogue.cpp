@@ -1,7 +1,5 @@
 #include "scenarios/diagnostics/catalogue.h"
 
-#include "scenarios/diagnostics/isotope_messages.h"
-
 namespace meshcast {
 
 namespace {
@@ -29,6 +27,38 @@ constexpr const Message* kCatalogue[] = {
     &message::WrongType,
     &message::MisspelledField,
     &message::ObjectRepeated,
+    &message::WrongApiVersion,
+    &message::MisspelledKind,
+    &message::NoObjects,
+    &message::UnknownDocument,
+    &message::UnknownField,
+    &message::FieldMissing,
+    &message::WrongKindOfValue,
+    &message::OutOfRange,
+    &message::UnknownWord,
+    &message::NotSimulated,
+    &message::FieldsConflict,
+    &message::NameRepeated,
+    &message::SeveralScenarios,
+    &message::BadOverride,
+    &message::BadStep,
+    &message::WrongDocument,
+    &message::ExtendsItself,
+    &message::UnknownService,
+    &message::AmbiguousService,
+    &message::UnknownWorkload,
+    &message::UnknownPort,
+    &message::UnknownOperation,
+    &message::UnknownPlane,
+    &message::UnknownPrices,
+    &message::NoEndpoints,
+    &message::NoPorts,
+    &message::UnknownProxy,
+    &message::NoTraffic,
+    &message::NoWorkloads,
+    &message::UnknownBehavior,
+    &message::BehaviorRepeated,
+    &message::ReplicasZero,
     &message::IsotopeUndefinedService,
     &message::IsotopeRepeatedService,
     &message::IsotopeNestedConcurrent,
@@ -37,7 +67,15 @@ constexpr const Message* kCatalogue[] = {
     &message::BadValue,
     &message::DoubtfulQuantity,
     &message::UnquotedString,
+    &message::TooLarge,
+    &message::TooManyCalls,
+    &message::EndlessCalls,
+    &message::CallCycle,
+    &message::InferredCycle,
+    &message::InferredCycle,
+    &message::BadThreshold,
     &message::UnmodelledObject,
+    &message::OldApiVersion,
 };
 
 } // namespace

@@ -20,7 +20,7 @@ struct SourceFile {
 /// folders are not followed, a file named twice is read once. What cannot be read is reported.
 std::vector<SourceFile> collect_files(std::span<const std::string> paths, Diagnostics& diagnostics);
 
-/// Hash over names and contents, in hexadecimal: equal digests mean equal input.
+/// Hash over the contents in order, in hexadecimal: equal digests mean equal input.
 std::string digest_of(std::span<const SourceFile> files);
 
 } // namespace meshcast

@@ -30,10 +30,12 @@ class Cursor {
     /// Of the node, or where it is absent of the nearest node around it.
     Origin origin() const;
 
+    Origin origin_of(const Node& node) const { return document_->origin(node); } // any node of the document
+
     /// "spec.template.spec.containers[0].ports[1]"; empty at the root.
     std::string path() const;
 
-    /// The value of a mapping's key. Reports a node that is not a mapping.
+    /// The value of a mapping's key, a name that outlives the cursor. Reports a node that is not a mapping.
     Cursor operator[](std::string_view key) const;
 
     /// The elements of a sequence, the entries of a mapping. Report a node of another kind.

@@ -1,0 +1,32 @@
+#include "scenarios/import/kubernetes/kinds.h"
+
+#include <algorithm>
+
+namespace meshcast::kubernetes {
+
+namespace {
+
+constexpr Kind kKinds[] = {
+    {"apps", "DaemonSet", "extensions", read_daemon_set},
+    {"apps", "Deployment", "extensions", read_deployment},
+    {"", "Namespace", "", read_namespace},
+    {"", "Node", "", read_node},
+    {"", "Pod", "", read_pod},
+    {"apps", "ReplicaSet", "extensions", read_replica_set},
+    {"", "Service", "", read_service},
+    {"", "ServiceAccount", "", read_service_account},
+    {"apps", "StatefulSet", "", read_stateful_set},
+};
+
+} // namespace
+
+std::span<const Kind> kinds() {
+    return kKinds;
+}
+
+const Kind* find_kind(std::string_view name) {
+    const auto* found = std::ranges::find(kKinds, name, &Kind::name);
+    return found == std::end(kKinds) ? nullptr : found;
+}
+
+} // namespace meshcast::kubernetes

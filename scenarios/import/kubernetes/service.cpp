@@ -1,0 +1,86 @@
+#include "scenarios/diagnostics/catalogue.h"
+#include "scenarios/import/kubernetes/app_protocol.h"
+#include "scenarios/import/kubernetes/kinds.h"
+#include "scenarios/import/kubernetes/metadata.h"
+#include "scenarios/import/kubernetes/pod_template.h"
+#include "scenarios/import/kubernetes/spelling.h"
+#include "scenarios/units.h"
+
+namespace meshcast::kubernetes {
+
+namespace {
+
+constexpr int kLargestPort = 65535;
+
+const Fields kSpecFields{{"selector", "ports", "clusterIP", "type", "externalName"},
+                         {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs",
+                          "externalTrafficPolicy", "healthCheckNodePort", "internalTrafficPolicy",
+                          "ipFamilies", "ipFamilyPolicy", "ipFamily", "loadBalancerClass", "loadBalancerIP",
+                          "loadBalancerSourceRanges", "publishNotReadyAddresses", "sessionAffinity",
+                          "sessionAffinityConfig", "topologyKeys", "trafficDistribution"}};
+const Fields kPortFields{{"name", "port", "protocol", "targetPort", "appProtocol"}, {"nodePort"}};
+
+/// A number, a number in quotes, or the name of a container's port.
+std::variant<int, std::string> read_target(const yaml::Cursor& target, int port) {
+    const std::optional<std::string> text = target.string();
+    if (!text || text->empty()) {
+        return port;
+    }
+    if (text->find_first_not_of("+-0123456789") != text->npos) {
+        return *text;
+    }
+    const units::Parsed<std::int64_t> number = units::parse_integer(*text, 1, kLargestPort);
+    if (!number) {
+        target.report_bad_value(number.error());
+    }
+    return number ? static_cast<int>(*number) : port;
+}
+
+ServicePort read_port(const yaml::Cursor& port) {
+    check_spelling(port, kPortFields);
+    ServicePort result;
+    const yaml::Cursor number = port["port"];
+    if (port.present() && port.node()->is_mapping() && !number.present()) {
+        port.report(message::MissingField, fill(message::MissingField, number.path()), "write port: 80");
+    }
+    result.name = read_string(port["name"]).value_or("");
+    result.port = static_cast<int>(number.integer(1, kLargestPort).value_or(0));
+    result.transport = read_transport(port["protocol"]);
+    result.target_port = read_target(port["targetPort"], result.port);
+    const std::string app_protocol = read_string(port["appProtocol"]).value_or("");
+    if (result.transport == Transport::Tcp) {
+        result.protocol = declared_protocol(app_protocol, result.name, result.port);
+    }
+    return result;
+}
+
+} // namespace
+
+void read_service(const yaml::Cursor& object, Topology& topology) {
+    std::optional<Metadata> metadata = read_metadata(object, true);
+    const yaml::Cursor spec = object["spec"];
+    check_spelling(spec, kSpecFields);
+    if (!metadata) {
+        return;
+    }
+    Service service;
+    service.metadata = *std::move(metadata);
+    service.selector = read_labels(spec["selector"]);
+    service.headless = read_string(spec["clusterIP"]) == "None";
+    if (read_string(spec["type"]) == "ExternalName") {
+        service.external_name = read_string(spec["externalName"]).value_or("");
+    }
+    const yaml::Cursor ports = spec["ports"];
+    for (const yaml::Cursor& port : ports.items()) {
+        service.ports.push_back(read_port(port));
+    }
+    const bool may_lack_ports = service.headless || !service.external_name.empty();
+    if (!may_lack_ports && (!spec.present() || spec.node()->is_mapping()) && service.ports.empty() &&
+        (!ports.present() || ports.node()->is_sequence())) {
+        ports.report(message::MissingField, fill(message::MissingField, ports.path()),
+                     "write ports: [{port: 80}]");
+    }
+    topology.services.push_back(std::move(service));
+}
+
+} // namespace meshcast::kubernetes

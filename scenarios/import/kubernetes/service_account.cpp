@@ -1,0 +1,12 @@
+#include "scenarios/import/kubernetes/kinds.h"
+#include "scenarios/import/kubernetes/metadata.h"
+
+namespace meshcast::kubernetes {
+
+void read_service_account(const yaml::Cursor& object, Topology& topology) {
+    if (std::optional<Metadata> metadata = read_metadata(object, true)) {
+        topology.service_accounts.push_back({*std::move(metadata)});
+    }
+}
+
+} // namespace meshcast::kubernetes
