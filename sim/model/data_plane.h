@@ -4,6 +4,7 @@
 #include "sim/model/origin.h"
 #include "sim/model/units.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -77,6 +78,9 @@ struct ProxyProfile {
 };
 
 enum class PathSide { Client, Waypoint, Server };
+
+/// No path has more stations; the profile reader refuses it.
+inline constexpr std::size_t kMostStations = 4;
 
 /// One station of a request's way from client to server application; replies walk the stations in reverse.
 struct PathStation {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/completion.h"
+#include "sim/model/data_plane.h"
 
 #include <array>
 #include <cstdint>
@@ -23,11 +24,9 @@ struct Passage {
 /// A transport connection from the application or proxy that opened it to the next layer-7 proxy or to the server's
 /// application. Layer-4 proxies between carry it without ending it.
 struct Connection {
-    static constexpr std::size_t kMostPassages = 4;
-
     Connection(Simulation& simulation, bool many_streams) : shared(many_streams), established(simulation) {}
 
-    std::array<Passage, kMostPassages> passages; // in order; the last is where it ends, unless that is the application
+    std::array<Passage, kMostStations> passages; // in order; the last is where it ends, unless that is the application
     std::uint8_t passage_count = 0;
     std::uint8_t next_station = 0; // of the path, behind its end
     bool ends_at_application = false;

@@ -7,12 +7,6 @@
 
 namespace meshcast {
 
-namespace {
-
-constexpr std::size_t kMostLegs = 4;
-
-} // namespace
-
 /// The part of the path that one connection covers.
 struct Courier::Leg {
     std::size_t end = 0; // station behind it
@@ -22,9 +16,9 @@ struct Courier::Leg {
 
 /// What a request has gone through on its way out, for the reply to come back through.
 struct Courier::Journey {
-    std::array<Passage, kMostLegs * Connection::kMostPassages> stops;
+    std::array<Passage, kMostStations> stops;
     std::size_t stop_count = 0;
-    std::array<Connection*, kMostLegs> legs{};
+    std::array<Connection*, kMostStations + 1> legs{};
     std::size_t leg_count = 0;
     Pod* endpoint = nullptr;
     Choice choice;
@@ -236,7 +230,7 @@ void Courier::lay_out(const Head& head, const Client& client, const Destination&
             continue;
         }
         Proxy* proxy = instance(path[i], client, destination, connection.endpoint);
-        assert(connection.passage_count < Connection::kMostPassages && "profiles are checked when read");
+        assert(connection.passage_count < kMostStations && "profiles are checked when read");
         connection.passages[connection.passage_count++] = {proxy, proxy->assign_worker()};
     }
     connection.ends_at_application = leg.ends_at_application;
