@@ -4,16 +4,22 @@ namespace meshcast {
 
 Duration Links::one_way(const Site& a, const Site& b, Bytes size) {
     const Duration latency_drawn = latency(a, b).sample(random_);
-    const bool local = a.pod == b.pod && a.pod != Site::kNoPod;
-    return local ? latency_drawn
-                 : latency_drawn + from_seconds(static_cast<double>(size.count) / network_.bytes_per_second);
+    if (share_a_stack(a, b)) {
+        return latency_drawn;
+    }
+    return latency_drawn + from_seconds(static_cast<double>(size.count) / network_.bytes_per_second);
+}
+
+bool Links::share_a_stack(const Site& a, const Site& b) {
+    return a.machine == b.machine && a.machine != nullptr &&
+           (a.pod == b.pod || a.pod == Site::kNoPod || b.pod == Site::kNoPod);
 }
 
 const Distribution& Links::latency(const Site& a, const Site& b) const {
     if (a.machine == nullptr || b.machine == nullptr) {
         return network_.outside;
     }
-    if (a.pod == b.pod && a.pod != Site::kNoPod) {
+    if (share_a_stack(a, b)) {
         return network_.same_pod;
     }
     if (a.machine == b.machine) {

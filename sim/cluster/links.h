@@ -9,7 +9,8 @@
 
 namespace meshcast {
 
-/// Where something runs. Two sites with the same pod number share a network namespace.
+/// Where something runs. Two sites with the same pod number share a network namespace. A node's own proxies (no pod) are as
+/// near to its pods as a sidecar is: they listen inside the pods' network namespaces (ztunnel) or sit in the kernel.
 struct Site {
     static constexpr std::uint32_t kNoPod = UINT32_MAX;
 
@@ -29,6 +30,7 @@ class Links {
     Duration one_way(const Site& a, const Site& b, Bytes size);
 
   private:
+    static bool share_a_stack(const Site& a, const Site& b);
     const Distribution& latency(const Site& a, const Site& b) const;
 
     const Network& network_;

@@ -118,7 +118,8 @@ TEST(Links, LatencyGrowsWithDistanceAndSize) {
     Links links(network, RandomStream(1));
     EXPECT_EQ(links.one_way({&here, 1}, {&here, 1}, kibibytes(1000)), 1us);
     EXPECT_EQ(links.one_way({&here, 1}, {&here, 2}, Bytes{}), 10us);
-    EXPECT_EQ(links.one_way({&here, Site::kNoPod}, {&here, Site::kNoPod}, Bytes{}), 10us);
+    EXPECT_EQ(links.one_way({&here, 1}, {&here, Site::kNoPod}, Bytes{}), 1us);
+    EXPECT_EQ(links.one_way({&here, Site::kNoPod}, {&near, Site::kNoPod}, Bytes{}), 100us);
     EXPECT_EQ(links.one_way({&here, 1}, {&near, 3}, Bytes{}), 100us);
     EXPECT_EQ(links.one_way({&here, 1}, {&far, 4}, Bytes{}), 1ms);
     EXPECT_EQ(links.one_way({}, {&far, 4}, Bytes{}), 10ms);
