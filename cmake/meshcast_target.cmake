@@ -13,6 +13,8 @@ target_compile_options(
     -Woverloaded-virtual
     -Wconversion
     -Wno-sign-conversion
+    # What an aggregate's initialiser leaves out is meant to be empty.
+    -Wno-missing-field-initializers
     # Wrong in GCC 12 for "literal" + std::string (https://gcc.gnu.org/PR105651).
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
     # Results must be the same bytes under every compiler and optimisation level: no fused multiply-add.

@@ -11,7 +11,7 @@ class Rule(NamedTuple):
 # Plain values of the engine: what a result may hold and a report may read.
 ENGINE_VALUES = ("engine/distribution.h", "engine/histogram.h", "engine/statistics.h", "engine/time.h")
 
-POSIX = ("fcntl.h", "pthread.h", "signal.h", "sys/", "unistd.h")
+POSIX = ("fcntl.h", "glob.h", "pthread.h", "signal.h", "sys/", "unistd.h")
 
 # The longest matching folder counts.
 RULES = {
@@ -19,8 +19,8 @@ RULES = {
     "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "tl/")),
     "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),
     "scenarios": Rule(
-        ours=(*ENGINE_VALUES, "sim/model/", "scenarios/"),
-        libraries=("boost/graph/", "fmt/", "nlohmann/", "tl/"),
+        ours=(*ENGINE_VALUES, "sim/model/", "sim/policy/", "sim/balance/balancer.h", "scenarios/"),
+        libraries=("boost/graph/", "fmt/", "nlohmann/", "tl/", *POSIX),
     ),
     # The one strict reader that yaml-cpp sits behind.
     "scenarios/yaml": Rule(
