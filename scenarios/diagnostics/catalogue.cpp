@@ -72,7 +72,6 @@ constexpr const Message* kCatalogue[] = {
     &message::EndlessCalls,
     &message::CallCycle,
     &message::InferredCycle,
-    &message::InferredCycle,
     &message::BadThreshold,
     &message::UnmodelledObject,
     &message::OldApiVersion,

@@ -42,11 +42,6 @@ inline constexpr Message UnquotedString{
     "MS0203", Severity::Warning, "UnquotedString", "{} must be a string; Kubernetes refuses an unquoted {}",
     "Unquoted numbers, true, yes, on and their opposites are not strings in YAML 1.1. Quote them."};
 
-inline constexpr Message InferredCycle{
-    "MS0403", Severity::Warning, "InferredCycle",
-    "{} was inferred to call {}, which calls back; that call is left out",
-    "Environment variables say who knows whom, not who calls whom. Declare the behavior to settle it."};
-
 inline constexpr Message UnmodelledObject{
     "MS0901", Severity::Info, "UnmodelledObject", "{} is not modelled; {}",
     "Objects of this kind do not change the simulation. Reports list them."};
