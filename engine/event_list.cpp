@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kChunkEvents = 10; // with its link 248 bytes, four cache lines
 constexpr std::size_t kSlabChunks = 64;
 constexpr std::size_t kMaxBuckets = 1024;
-constexpr std::size_t kBucketTarget = 4; ///< events a bucket of a new rung should hold
+constexpr std::size_t kBucketTarget = 2; ///< events a bucket of a new rung should hold
 constexpr std::size_t kSortLimit = 32;   ///< a bucket of more events is spread over a rung
 constexpr std::size_t kInsertionSortLimit = 24;
 

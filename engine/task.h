@@ -77,6 +77,10 @@ class TaskPromise<void> : public TaskPromiseBase {
 /// so depth costs no stack when the compiler makes tail calls (GCC: from -O2; at -O0 keep nesting below some
 /// thousands).
 ///
+/// GCC 12 silently miscompiles co_await in the condition of if, while, for or switch, and in `co_return a ? b
+/// : c`: the coroutine is lost at the suspension. Name the result first: `const bool ok = co_await step(); if
+/// (ok) ...`, or `if (const bool ok = co_await step(); ok) ...`.
+///
 /// Destroying a Task that has started and not ended is for Simulation::shutdown() only: events may still
 /// point at it.
 template <class T = void>
