@@ -17,14 +17,16 @@ struct LoadRequest {
     std::optional<Rate> rate;
     std::optional<int> connections;
     std::optional<ArrivalKind> arrival;
-    std::vector<std::string> planes; // names or profile files; empty: the scenario's, else every shipped plane
+    std::vector<std::string>
+        planes; // names or profile files; empty: the scenario's, else every shipped plane
     std::optional<Duration> duration;
     std::optional<Duration> warmup;
     std::optional<std::uint64_t> seed;
     std::optional<int> replications;
     std::string prices; // name or file; empty: the scenario's, else the default
     std::vector<std::string> thresholds;
-    std::vector<std::string> sets; // "path.to.field=value", applied to the scenario document before it is read
+    std::vector<std::string>
+        sets; // "path.to.field=value", applied to the scenario document before it is read
 };
 
 struct Loaded {

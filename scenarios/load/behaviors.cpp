@@ -1,0 +1,127 @@
+#include "scenarios/load/behaviors.h"
+
+#include "scenarios/diagnostics/catalogue.h"
+#include "scenarios/diagnostics/scenario_messages.h"
+#include "scenarios/diagnostics/suggest.h"
+#include "scenarios/import/infer_calls.h"
+#include "scenarios/load/references.h"
+#include "sim/policy/selection.h"
+
+#include <algorithm>
+
+namespace meshcast {
+
+namespace {
+
+/// Assigns declared behaviors; the workload's own name beats a service's.
+class Assignment {
+  public:
+    Assignment(const Topology& topology, Diagnostics& diagnostics)
+        : topology_(topology),
+          diagnostics_(diagnostics),
+          assigned_(topology.workloads.size()),
+          by_name_(topology.workloads.size()) {}
+
+    void assign(const Behavior& declared) {
+        if (const Workload* workload = find_workload(topology_, declared.workload)) {
+            give(static_cast<std::size_t>(workload - topology_.workloads.data()), declared, true);
+            return;
+        }
+        const Service* service = find_service(topology_, declared.workload, "");
+        if (service == nullptr) {
+            report_unknown(declared);
+            return;
+        }
+        const auto selected = selected_workloads(topology_, *service);
+        if (selected.empty()) {
+            diagnostics_.add(message::NoEndpoints, declared.origin,
+                             fill(message::NoEndpoints, "behavior", declared.workload, ""));
+        }
+        for (const std::size_t workload : selected) {
+            give(workload, declared, false);
+        }
+    }
+
+    BehaviorOfWorkload take() { return std::move(assigned_); }
+
+  private:
+    void give(std::size_t workload, const Behavior& declared, bool by_name) {
+        auto& place = assigned_[workload];
+        if (place && by_name_[workload] == by_name) {
+            diagnostics_.add(message::BehaviorRepeated, declared.origin,
+                             fill(message::BehaviorRepeated,
+                                  qualified_name(topology_.workloads[workload].metadata), given_as_[workload],
+                                  declared.workload));
+            return;
+        }
+        if (!place || by_name) {
+            place = AssignedBehavior{declared, false};
+            place->behavior.workload = qualified_name(topology_.workloads[workload].metadata);
+            by_name_[workload] = by_name;
+            given_as_[workload] = declared.workload;
+        }
+    }
+
+    void report_unknown(const Behavior& declared) {
+        std::vector<std::string> known = service_names(topology_);
+        for (const Workload& workload : topology_.workloads) {
+            known.push_back(workload.metadata.name);
+        }
+        std::string hint = did_you_mean(declared.workload, known);
+        if (std::find(known.begin(), known.end(), declared.workload) != known.end()) {
+            hint = "several namespaces have one; write namespace/name";
+        }
+        diagnostics_.add(message::UnknownBehavior, declared.origin,
+                         fill(message::UnknownBehavior, declared.workload), std::move(hint));
+    }
+
+    const Topology& topology_;
+    Diagnostics& diagnostics_;
+    BehaviorOfWorkload assigned_;
+    std::vector<bool> by_name_;
+    std::map<std::size_t, std::string> given_as_;
+};
+
+/// The part of a topology that has to be inferred: workloads that a service selects and nothing was said
+/// about. All services stay, for they are what environment variables name.
+Topology unexplained(const Topology& topology, const BehaviorOfWorkload& assigned) {
+    std::vector<bool> serves(topology.workloads.size());
+    for (const Service& service : topology.services) {
+        for (const std::size_t workload : selected_workloads(topology, service)) {
+            serves[workload] = true;
+        }
+    }
+    Topology rest = topology;
+    rest.workloads.clear();
+    for (std::size_t i = 0; i < topology.workloads.size(); ++i) {
+        if (serves[i] && !assigned[i]) {
+            rest.workloads.push_back(topology.workloads[i]);
+        }
+    }
+    return rest;
+}
+
+} // namespace
+
+BehaviorOfWorkload assign_behaviors(const Topology& topology, std::span<const Behavior> declared,
+                                    std::vector<Inference>& inferences, Diagnostics& diagnostics) {
+    Assignment assignment(topology, diagnostics);
+    for (const Behavior& behavior : declared) {
+        assignment.assign(behavior);
+    }
+    BehaviorOfWorkload assigned = assignment.take();
+    const Topology rest = unexplained(topology, assigned);
+    if (rest.workloads.empty()) {
+        return assigned;
+    }
+    for (Behavior& behavior : infer_behaviors(rest, inferences, diagnostics)) {
+        if (const Workload* workload = find_workload(topology, behavior.workload)) {
+            behavior.workload = qualified_name(workload->metadata);
+            assigned[static_cast<std::size_t>(workload - topology.workloads.data())] =
+                AssignedBehavior{std::move(behavior), true};
+        }
+    }
+    return assigned;
+}
+
+} // namespace meshcast
