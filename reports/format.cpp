@@ -111,6 +111,9 @@ std::string format_in(const Scale& scale, double value) {
     if (!std::isfinite(value)) {
         return std::string(kNotANumber);
     }
+    if (value == 0) {
+        return "0";
+    }
     const double scaled = value / scale.divisor;
     const bool digits_enough = std::abs(scaled) >= 1000;
     return fixed(scaled, digits_enough ? 0 : scale.decimals);
@@ -126,7 +129,7 @@ std::string format_delta(const Scale& scale, double value) {
     }
     const std::string magnitude = format_in(scale, std::abs(value));
     if (magnitude.find_first_of("123456789") == std::string::npos) {
-        return "±" + magnitude;
+        return "=";
     }
     return (value < 0 ? "-" : "+") + magnitude;
 }

@@ -23,9 +23,9 @@ Scale duration_scale(std::span<const double> seconds);
 Scale bytes_scale(std::span<const double> bytes);
 Scale plain_scale(std::span<const double> values, std::string_view unit);
 
-std::string format_in(const Scale& scale, double value);            // "4.21"
-std::string format_half_width(const Scale& scale, double value);    // "±0.05"; empty when not a number
-std::string format_delta(const Scale& scale, double value);         // "+0.47"; "±0.00" for no difference
+std::string format_in(const Scale& scale, double value);         // "4.21"
+std::string format_half_width(const Scale& scale, double value); // "±0.05"; empty when not a number
+std::string format_delta(const Scale& scale, double value); // "+0.47"; "=" where no digit shows a difference
 std::string with_unit(const Scale& scale, const std::string& text); // "4.21 ms"
 
 /// Three significant digits and the unit that keeps the number below 1000.

@@ -102,7 +102,7 @@ std::string code_block(std::string_view untrusted) {
 
 std::string render_markdown(const RunResult& result, const RenderOptions&) {
     std::string text = fmt::format("## meshcast: {}\n\n{}\n\n{}\n\n", escaped(result.scenario.name),
-                                   escaped(verdict(result)), escaped(scenario_line(result)));
+                                   escaped(verdict(result)), escaped(load_line(result)));
     if (result.partial) {
         text += "**Stopped early**: what follows covers the part that was simulated.\n\n";
     }

@@ -56,15 +56,16 @@ Grid grid_of(const FactTable& table, const Page& page) {
 /// Values with their intervals and, beneath them, what they add to the reference. Intervals are padded to one
 /// width, so that the values and deltas before them line up.
 Grid comparison_grid(const FactTable& table, bool unicode) {
-    const auto interval_of = [&](const Fact& fact) {
-        return unicode ? fact.interval : text::to_ascii(fact.interval);
+    const auto interval_of = [&](const auto& row, std::size_t c) {
+        const std::string interval = table.columns[c].brief ? "" : row[c].interval;
+        return unicode ? interval : text::to_ascii(interval);
     };
     Grid grid;
     std::vector<int> interval_widths;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         int widest = 0;
         for (const auto& row : table.rows) {
-            widest = std::max(widest, text::display_width(interval_of(row[c])));
+            widest = std::max(widest, text::display_width(interval_of(row, c)));
         }
         interval_widths.push_back(widest);
         const FactColumn& column = table.columns[c];
@@ -75,7 +76,7 @@ Grid comparison_grid(const FactTable& table, bool unicode) {
         std::vector<Span> deltas;
         for (std::size_t c = 0; c < row.size(); ++c) {
             const int width = interval_widths[c] == 0 ? 0 : interval_widths[c] + 1;
-            const std::string interval = interval_of(row[c]);
+            const std::string interval = interval_of(row, c);
             values.push_back({row[c].text + text::pad_right(interval.empty() ? "" : " " + interval, width),
                               ink_of(row[c].tone)});
             deltas.push_back(
@@ -130,9 +131,9 @@ void put_comparison(Page& page, const RunResult& result, bool unicode) {
     page.blank();
     page.grid(comparison_grid(summary_table(result), unicode), 0);
     if (result.planes.size() > 1) {
-        page.line(
-            {{fmt::format("± 95 % interval; second lines: against {}", result.planes.front().plane.name),
-              Ink::Dim}});
+        page.line({{fmt::format("± 95 % interval; second lines: difference from {}",
+                                result.planes.front().plane.name),
+                    Ink::Dim}});
     }
     put_thresholds(page, result);
     put_closing(page, result);
@@ -180,7 +181,7 @@ void put_single(Page& page, const RunResult& result) {
 
 std::string render_table(const RunResult& result, const RenderOptions& options) {
     Page page(options);
-    page.paragraph({}, scenario_line(result), 0);
+    page.paragraph({}, fmt::format("{} · {}", result.scenario.name, load_line(result)), 0);
     if (result.partial) {
         page.paragraph({"!", Ink::Yellow}, "Stopped early: what follows covers the part that was simulated.",
                        0);

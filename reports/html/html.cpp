@@ -231,7 +231,7 @@ data page_data(const RunResult& result) {
     set_text(page, "name", result.scenario.name);
     set_text(page, "description", result.scenario.description);
     set_text(page, "verdict", verdict(result));
-    set_text(page, "scenario_line", scenario_line(result));
+    set_text(page, "load", load_line(result));
     page.set("partial", result.partial);
     page.set("compares", result.planes.size() > 1);
     set_text(page, "reference", result.planes.empty() ? "" : result.planes.front().plane.title);

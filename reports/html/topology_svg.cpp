@@ -15,9 +15,10 @@ namespace meshcast {
 
 namespace {
 
-constexpr std::size_t kMostLabels = 40; // more would cover the drawing; the tooltips say the rest
+constexpr std::size_t kMostLabels = 30; // more would cover the drawing; the tooltips say the rest
 constexpr int kNameColumns = 22;        // that fit a node
 constexpr double kMargin = 8;
+constexpr double kSmallestScale = 0.7; // the text stays readable; beyond, the drawing scrolls
 
 std::string_view class_of(Health health) {
     switch (health) {
@@ -168,7 +169,7 @@ std::string topology_svg(const TopologyGraph& graph) {
         "<svg class=\"topology\" role=\"img\" aria-label=\"Services and who calls whom; the tables below "
         "carry the same figures\" viewBox=\"{:.0f} {:.0f} {:.0f} {:.0f}\" width=\"{:.0f}\" "
         "height=\"{:.0f}\">\n",
-        -kMargin, -kMargin, width, height, width, height);
+        -kMargin, -kMargin, width, height, width, height, kSmallestScale * width);
     for (std::size_t g = 0; g < layout.groups.size(); ++g) {
         const Box& box = layout.groups[g];
         svg += fmt::format("<g class=\"namespace\"><rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"{:.0f}\" "

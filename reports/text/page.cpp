@@ -30,6 +30,36 @@ std::string_view escape_code(Ink ink) {
     return "";
 }
 
+using Blocks = std::vector<std::vector<std::size_t>>;
+
+/// Columns in blocks of at most `limit`, the first column in each.
+Blocks blocks_within(const std::vector<int>& widths, int limit) {
+    Blocks blocks{{0}};
+    int used = widths[0];
+    for (std::size_t c = 1; c < widths.size(); ++c) {
+        if (used + kGap + widths[c] > limit && blocks.back().size() > 1) {
+            blocks.push_back({0});
+            used = widths[0];
+        }
+        used += kGap + widths[c];
+        blocks.back().push_back(c);
+    }
+    return blocks;
+}
+
+/// As few blocks as fit the page, of widths as equal as that allows: no last column on its own.
+Blocks balanced_blocks(const std::vector<int>& widths, int limit) {
+    Blocks blocks = blocks_within(widths, limit);
+    for (int narrower = limit - 1; narrower > 0; --narrower) {
+        Blocks tighter = blocks_within(widths, narrower);
+        if (tighter.size() > blocks.size()) {
+            break;
+        }
+        blocks = std::move(tighter);
+    }
+    return blocks;
+}
+
 std::string spaces(int count) {
     return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
 }
@@ -129,30 +159,17 @@ void Page::grid(const Grid& grid, int indent) {
         }
         widths.push_back(width);
     }
-    const auto block_of = [&](std::size_t first) {
-        std::vector<std::size_t> chosen{0};
-        int used = indent + widths.at(0);
-        for (std::size_t c = first; c < widths.size(); ++c) {
-            used += kGap + widths[c];
-            if (used > options_.width && chosen.size() > 1) {
-                break;
-            }
-            chosen.push_back(c);
-        }
-        return chosen;
-    };
     if (widths.empty()) {
         return;
     }
     // The row names may take half the page; what they describe needs the rest.
     widths[0] = std::min(widths[0], options_.width / 2);
-    for (std::size_t first = 1; first < widths.size();) {
-        const std::vector<std::size_t> block = block_of(first);
-        if (first > 1) {
+    const auto blocks = balanced_blocks(widths, options_.width - indent);
+    for (const std::vector<std::size_t>& block : blocks) {
+        if (&block != &blocks.front()) {
             blank();
         }
         grid_block(grid, widths, block, indent);
-        first = block.back() + 1;
     }
 }
 

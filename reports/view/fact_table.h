@@ -29,6 +29,7 @@ struct FactColumn {
     std::string title;
     std::string unit{};
     bool numeric = true;
+    bool brief = false; // where room is short, without intervals
 };
 
 struct FactTable {

@@ -101,9 +101,9 @@ std::string traffic_text(const Traffic& traffic) {
     return fmt::format("{}{} to {}{}", load, sender, traffic.to, operation);
 }
 
-std::string scenario_line(const RunResult& result) {
+std::string load_line(const RunResult& result) {
     const Scenario& scenario = result.scenario;
-    std::vector<std::string> parts{scenario.name};
+    std::vector<std::string> parts;
     constexpr std::size_t shown = 2;
     for (std::size_t i = 0; i < std::min(shown, scenario.traffic.size()); ++i) {
         parts.push_back(traffic_text(scenario.traffic[i]));
@@ -120,17 +120,17 @@ std::string scenario_line(const RunResult& result) {
 
 FactTable threshold_table(const RunResult& result) {
     FactTable table;
-    table.columns = {
-        {"", "", false}, {"threshold", "", false}, {"plane", "", false}, {"observed"}, {"limit"}, {"margin"},
-        {"samples"}};
+    table.columns = {{"threshold", "", false}, {"plane", "", false}, {"observed"}, {"margin"}, {"samples"}};
     for (const ThresholdVerdict& verdict : result.thresholds) {
         const bool sampled = verdict.samples > 0;
+        const Tone tone = verdict.held ? Tone::Good : Tone::Bad;
         table.rows.push_back(
-            {Fact{.text = verdict.held ? "✓" : "✗", .tone = verdict.held ? Tone::Good : Tone::Bad},
-             Fact{verdict.threshold.text}, Fact{verdict.plane},
+            {Fact{.text = fmt::format("{} {}", verdict.held ? "✓" : "✗", verdict.threshold.text),
+                  .tone = tone},
+             Fact{verdict.plane},
              Fact{sampled ? quantity(verdict.threshold, verdict.observed) : "no samples"},
-             Fact{verdict.threshold.comparison + " " + quantity(verdict.threshold, verdict.threshold.limit)},
-             Fact{sampled ? margin(verdict) : "–"}, Fact{format_count(verdict.samples)}});
+             Fact{.text = sampled ? margin(verdict) : "–", .tone = tone},
+             Fact{format_count(verdict.samples)}});
     }
     return table;
 }

@@ -20,9 +20,8 @@ std::vector<Note> doubts(const RunResult& result);
 /// "200/s poisson to productpage (GET /productpage)"
 std::string traffic_text(const Traffic& traffic);
 
-/// What was simulated, in one line: "bookinfo · 200/s poisson to productpage · 60s x 5 replications · seed
-/// 1".
-std::string scenario_line(const RunResult& result);
+/// What was simulated, in one line: "200/s poisson to productpage · 1m × 5 replications · seed 1".
+std::string load_line(const RunResult& result);
 
 /// A row a threshold and plane: what was observed, the limit, the margin and the samples behind it. The first
 /// column is "✓" or "✗".

@@ -9,6 +9,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <span>
 
 namespace meshcast {
 
@@ -23,6 +24,7 @@ struct Metric {
     std::string title;
     std::function<Estimate(const PlaneResult&)> estimate;
     Better better = Better::Lower;
+    bool brief = false;
     bool bad_above_zero = false;
 };
 
@@ -73,10 +75,11 @@ void mark_extremes(FactTable& table, std::size_t column, const std::vector<doubl
 void add_metric(FactTable& table, const RunResult& result, const Metric& metric, const Scale& scale) {
     const std::vector<double> values = values_of(result, metric);
     const std::size_t column = table.columns.size();
-    table.columns.push_back({metric.title, std::string(scale.unit)});
+    table.columns.push_back({metric.title, std::string(scale.unit), true, metric.brief});
     for (std::size_t i = 0; i < result.planes.size(); ++i) {
-        Fact fact{format_in(scale, values[i]),
-                  format_half_width(scale, metric.estimate(result.planes[i]).half_width)};
+        const double half_width = metric.estimate(result.planes[i]).half_width;
+        const bool certain = values[i] == 0 && half_width == 0; // nothing happened, in every replication
+        Fact fact{format_in(scale, values[i]), certain ? "" : format_half_width(scale, half_width)};
         if (i > 0) {
             fact.delta = format_delta(scale, values[i] - values.front());
         }
@@ -93,9 +96,11 @@ double p99_of(const ReplicationResult& replication) {
 }
 
 std::string with_interval(const Interval& added) {
-    const std::string size = format_duration(std::abs(added.mean));
-    const bool known = std::isfinite(added.half_width);
-    return known ? fmt::format("{} (±{})", size, format_duration(added.half_width)) : size;
+    const double size = std::abs(added.mean);
+    const Scale scale = duration_scale(std::span(&size, 1));
+    const std::string interval = format_half_width(scale, added.half_width);
+    const std::string text = with_unit(scale, format_in(scale, size));
+    return interval.empty() ? text : fmt::format("{} ({})", text, interval);
 }
 
 std::string adds(const PlaneResult& reference, const PlaneResult& plane, std::string_view how_much) {
@@ -142,14 +147,14 @@ FactTable summary_table(const RunResult& result) {
     const auto in = [](std::string_view unit) {
         return [unit](const std::vector<double>& values) { return plain_scale(values, unit); };
     };
-    add({"goodput", &PlaneResult::goodput, Better::Higher}, in("req/s"));
+    add({"goodput", &PlaneResult::goodput, Better::Higher, true}, in("req/s"));
     const auto percent = [](const PlaneResult& plane) {
         return Estimate{plane.failure_ratio.value * 100, plane.failure_ratio.half_width * 100};
     };
-    add({"errors", percent, Better::Neither, true}, in("%"));
-    add({"app CPU", &PlaneResult::app_vcpu}, in("vCPU"));
-    add({"proxy CPU", &PlaneResult::proxy_vcpu}, in("vCPU"));
-    add({"proxy memory", [](const PlaneResult& plane) { return exactly(plane.proxy_memory_bytes); }},
+    add({"errors", percent, Better::Neither, true, true}, in("%"));
+    add({"app CPU", &PlaneResult::app_vcpu, Better::Lower, true}, in("vCPU"));
+    add({"proxy CPU", &PlaneResult::proxy_vcpu, Better::Lower, true}, in("vCPU"));
+    add({"proxy mem", [](const PlaneResult& plane) { return exactly(plane.proxy_memory_bytes); }},
         bytes_scale);
     add({"cost", [](const PlaneResult& plane) { return exactly(plane.cost_a_month); }},
         in(result.scenario.prices.currency + "/month"));

@@ -161,7 +161,7 @@ PlaneResult plane_of(const Shape& shape, int replications) {
     plane.goodput = estimate_of(total.requests == 0 ? 0 : good / (50.0 * replications), 0.8 * half);
     plane.failure_ratio = estimate_of(
         total.requests == 0 ? 0 : static_cast<double>(total.failures) / static_cast<double>(total.requests),
-        0.0001 * half);
+        total.failures == 0 ? 0 * half : 0.0001 * half);
     plane.app_vcpu = estimate_of(1.8, 0.01 * half);
     plane.proxy_vcpu = estimate_of(shape.proxy_vcpu, 0.004 * half);
     plane.proxy_memory_bytes = shape.memory_mib * 1024 * 1024;
@@ -265,6 +265,7 @@ RunResult sample_comparison() {
     for (const PlaneResult& plane : result.planes) {
         result.thresholds.push_back(verdict_of(plane));
     }
+    result.scenario.thresholds = {result.thresholds.front().threshold};
     result.planes[2].findings = {
         "0.25 % of requests failed with UF: bookinfo/ratings refused connections 167 times "
         "(bookinfo/bookinfo.yaml:131)."};
@@ -359,11 +360,18 @@ RunResult hostile_result() {
 RunResult large_result(int services, int planes) {
     RunResult result = result_of({}, 0);
     result.scenario.topology = {};
-    const auto name = [](int i) { return fmt::format("team-{:02}/service-{:04}", i % 20, i); };
+    // A tree with some calls back up, which makes cycles. A team owns a subtree.
+    const auto team = [](int i) {
+        while (i >= 15) {
+            i = (i - 1) / 3;
+        }
+        return fmt::format("team-{:02}", i < 5 ? 0 : i);
+    };
+    const auto name = [&](int i) { return fmt::format("{}/service-{:04}", team(i), i); };
     for (int i = 0; i < services; ++i) {
         Service service;
         service.metadata.name = fmt::format("service-{:04}", i);
-        service.metadata.name_space = fmt::format("team-{:02}", i % 20);
+        service.metadata.name_space = team(i);
         service.selector = {{"app", service.metadata.name}};
         Workload workload;
         workload.metadata = service.metadata;
@@ -379,7 +387,6 @@ RunResult large_result(int services, int planes) {
         plane.pooled.services.clear();
         plane.pooled.edges.clear();
         for (int i = 0; i < services; ++i) {
-            // A tree with some calls back up, which makes cycles.
             const std::string caller = i == 0 ? "outside" : name((i - 1) / 3);
             const RequestStats stats = requests_of(static_cast<std::uint64_t>(20'000 / (i + 1) + 10),
                                                    1 + i % 7, 0.2, i % 97 == 5 ? 20 : 0);
