@@ -16,13 +16,16 @@ bool has_any(const yaml::Node& node, std::span<const std::string_view> keys) {
     return std::ranges::any_of(keys, [&](std::string_view key) { return node.find(key) != nullptr; });
 }
 
+/// Values of Helm charts have fields of the same names; a kustomization's are lists.
 bool is_kustomization(const Object& object) {
-    constexpr std::array<std::string_view, 7> kFields{
+    constexpr std::string_view kLists[] = {
         "resources",          "bases",  "patches",   "patchesStrategicMerge",
         "configMapGenerator", "images", "components"};
-    return object.group() == kKustomizeGroup ||
-           (object.kind.empty() && object.api_version.empty() && has_any(*object.node, kFields) &&
-            object.node->find("apiVersion") == nullptr);
+    return object.group() == kKustomizeGroup || (object.kind.empty() && object.api_version.empty() &&
+                                                 std::ranges::any_of(kLists, [&](std::string_view key) {
+                                                     const yaml::Node* field = object.node->find(key);
+                                                     return field != nullptr && field->is_sequence();
+                                                 }));
 }
 
 /// `services: {web: {image: ...}}`
@@ -76,7 +79,7 @@ void report_foreign(const Object& object, Diagnostics& diagnostics) {
     } else if (is_compose(node)) {
         other("a Docker Compose file", "to convert it: kompose convert");
     } else if (is_isotope(node)) {
-        other("an isotope service graph", "to read it: meshcast import isotope FILE");
+        other("an isotope service graph", "to simulate it: meshcast compare FILE");
     } else if (!node.is_mapping()) {
         nothing("it is " + describe(node), node.is_scalar() ? "write a blank after each colon" : "");
     } else if (object.kind.empty() && object.api_version.empty()) {
