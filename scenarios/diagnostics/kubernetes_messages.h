@@ -31,13 +31,16 @@ inline constexpr Message MisspelledKind{"MS0024", Severity::Warning, "Misspelled
 inline constexpr Message NoObjects{"MS0025", Severity::Error, "NoObjects",
                                    "no Kubernetes object in any of the files",
                                    "Something was read, but nothing that Kubernetes would run."};
+inline constexpr Message IncompleteObject{"MS0026", Severity::Warning, "IncompleteObject",
+                                          "{} is missing; Kubernetes refuses the object",
+                                          "What is there is simulated, but no cluster would run it."};
 
 inline constexpr Message BadValue{
     "MS0201", Severity::Error, "BadValue", "{}: {}",
     "The value is not of the kind the field wants. The message says what to write."};
-inline constexpr Message DoubtfulQuantity{"MS0202", Severity::Warning, "DoubtfulQuantity", "{}: {}",
-                                          "Kubernetes accepts the quantity, but it is hardly what was meant: "
-                                          "128m of memory is an eighth of a byte."};
+inline constexpr Message DoubtfulValue{
+    "MS0202", Severity::Warning, "DoubtfulValue", "{}: {}",
+    "Hardly what was meant: 128m of memory is an eighth of a byte, and HTTP is no transport protocol."};
 inline constexpr Message UnquotedString{
     "MS0203", Severity::Warning, "UnquotedString", "{} must be a string; Kubernetes refuses an unquoted {}",
     "Unquoted numbers, true, yes, on and their opposites are not strings in YAML 1.1. Quote them."};

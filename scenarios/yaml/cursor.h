@@ -25,6 +25,9 @@ class Cursor {
 
     bool present() const { return node_ != nullptr && !node_->is_null(); }
 
+    /// Not there, though the mapping that should hold it is.
+    bool missing() const { return !present() && (node_ != nullptr || nearest_->is_mapping()); }
+
     const Node* node() const { return node_; } // nullptr: absent
 
     /// Of the node, or where it is absent of the nearest node around it.

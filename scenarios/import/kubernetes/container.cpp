@@ -43,10 +43,7 @@ ContainerPort read_port(const yaml::Cursor& port) {
     result.name = read_string(port["name"]).value_or("");
     result.transport = read_transport(port["protocol"]);
     const yaml::Cursor number = port["containerPort"];
-    if (port.present() && port.node()->is_mapping() && !number.present()) {
-        port.report(message::MissingField, fill(message::MissingField, number.path()),
-                    "write containerPort: 8080");
-    }
+    warn_if_missing(number, "write containerPort: 8080");
     result.number = static_cast<int>(number.integer(1, kLargestPort).value_or(0));
     return result;
 }
@@ -64,10 +61,9 @@ EnvVar read_env(const yaml::Cursor& variable) {
 void warn_of_millibytes(const yaml::Cursor& quantity) {
     if (quantity.present() && quantity.node()->text.ends_with('m')) {
         const std::string& text = quantity.node()->text;
-        quantity.report(
-            message::DoubtfulQuantity,
-            fill(message::DoubtfulQuantity, quantity.path(), text + " is in thousandths of a byte"),
-            fmt::format("write {}Mi", text.substr(0, text.size() - 1)));
+        quantity.report(message::DoubtfulValue,
+                        fill(message::DoubtfulValue, quantity.path(), text + " is in thousandths of a byte"),
+                        fmt::format("write {}Mi", text.substr(0, text.size() - 1)));
     }
 }
 
@@ -93,7 +89,10 @@ Transport read_transport(const yaml::Cursor& protocol) {
     if (*name == "UDP" || *name == "SCTP") {
         return *name == "UDP" ? Transport::Udp : Transport::Sctp;
     }
-    protocol.report_bad_value(describe(*protocol.node()) + " is not TCP, UDP or SCTP");
+    protocol.report(message::DoubtfulValue,
+                    fill(message::DoubtfulValue, protocol.path(),
+                         describe(*protocol.node()) + " is not TCP, UDP or SCTP"),
+                    "write protocol: TCP, and what runs over it as appProtocol");
     return Transport::Tcp;
 }
 
@@ -101,12 +100,12 @@ Container read_container(const yaml::Cursor& container) {
     check_spelling(container, kContainerFields);
     Container result;
     const yaml::Cursor name = container["name"];
-    if (container.present() && container.node()->is_mapping() && !name.present()) {
-        container.report(message::MissingField, fill(message::MissingField, name.path()), "write name: NAME");
-    }
+    warn_if_missing(name, "write name: NAME");
     result.name = read_string(name).value_or("");
     for (const yaml::Cursor& port : container["ports"].items()) {
-        result.ports.push_back(read_port(port));
+        if (const ContainerPort read = read_port(port); read.number != 0) {
+            result.ports.push_back(read);
+        }
     }
     for (const yaml::Cursor& variable : container["env"].items()) {
         result.env.push_back(read_env(variable));

@@ -49,6 +49,13 @@ std::optional<std::string> read_string(const yaml::Cursor& field) {
     return text;
 }
 
+void warn_if_missing(const yaml::Cursor& field, std::string_view hint) {
+    if (field.missing()) {
+        field.report(message::IncompleteObject, fill(message::IncompleteObject, field.path()),
+                     std::string(hint));
+    }
+}
+
 Labels read_labels(const yaml::Cursor& mapping) {
     Labels labels;
     for (const auto& [key, value] : mapping.entries()) {

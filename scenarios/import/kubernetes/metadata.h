@@ -17,6 +17,9 @@ std::optional<Metadata> read_metadata(const yaml::Cursor& object, bool namespace
 /// `true`.
 Labels read_labels(const yaml::Cursor& mapping);
 
+/// Says that Kubernetes insists on the field, where it is missing.
+void warn_if_missing(const yaml::Cursor& field, std::string_view hint);
+
 /// A string field; unquoted numbers and booleans are taken as written and reported.
 std::optional<std::string> read_string(const yaml::Cursor& field);
 

@@ -63,8 +63,9 @@ PodTemplate read_pod_template(const yaml::Cursor& pod) {
     for (const yaml::Cursor& item : containers.items()) {
         result.containers.push_back(read_container(item));
     }
-    if (!containers.present() || (containers.node()->is_sequence() && result.containers.empty())) {
-        containers.report(message::MissingField, fill(message::MissingField, containers.path()),
+    if (containers.missing() ||
+        (containers.present() && containers.node()->is_sequence() && result.containers.empty())) {
+        containers.report(message::IncompleteObject, fill(message::IncompleteObject, containers.path()),
                           "a pod needs at least one container");
     }
     for (const yaml::Cursor& item : spec["initContainers"].items()) {

@@ -40,9 +40,7 @@ ServicePort read_port(const yaml::Cursor& port) {
     check_spelling(port, kPortFields);
     ServicePort result;
     const yaml::Cursor number = port["port"];
-    if (port.present() && port.node()->is_mapping() && !number.present()) {
-        port.report(message::MissingField, fill(message::MissingField, number.path()), "write port: 80");
-    }
+    warn_if_missing(number, "write port: 80");
     result.name = read_string(port["name"]).value_or("");
     result.port = static_cast<int>(number.integer(1, kLargestPort).value_or(0));
     result.transport = read_transport(port["protocol"]);
@@ -72,13 +70,13 @@ void read_service(const yaml::Cursor& object, Topology& topology) {
     }
     const yaml::Cursor ports = spec["ports"];
     for (const yaml::Cursor& port : ports.items()) {
-        service.ports.push_back(read_port(port));
+        if (ServicePort read = read_port(port); read.port != 0) {
+            service.ports.push_back(std::move(read));
+        }
     }
     const bool may_lack_ports = service.headless || !service.external_name.empty();
-    if (!may_lack_ports && (!spec.present() || spec.node()->is_mapping()) && service.ports.empty() &&
-        (!ports.present() || ports.node()->is_sequence())) {
-        ports.report(message::MissingField, fill(message::MissingField, ports.path()),
-                     "write ports: [{port: 80}]");
+    if (!may_lack_ports) {
+        warn_if_missing(ports, "write ports: [{port: 80}]");
     }
     topology.services.push_back(std::move(service));
 }

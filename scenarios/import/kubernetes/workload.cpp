@@ -34,7 +34,7 @@ void read_workload(const yaml::Cursor& object, WorkloadKind kind, Topology& topo
     const yaml::Cursor pod = spec["template"];
     if (pod.present()) {
         workload.pod = read_pod_template(pod);
-    } else if (!spec.present() || spec.node()->is_mapping()) {
+    } else if (pod.missing()) {
         spec.report(message::MissingField, fill(message::MissingField, pod.path()),
                     "write template: {metadata: {labels: ...}, spec: {containers: ...}}");
     }
