@@ -17,6 +17,8 @@ from rules import HOUSE, MAX_LINES, RULES, Rule
 Faults = Iterator[str]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
+CONDITION = re.compile(r"\b(if|while|for|switch)\s*\(")
+RETURNED_CHOICE = re.compile(r"\bco_return\b[^;?]*\?[^;]*;")
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 SKIPPED = 77
 
@@ -91,6 +93,32 @@ def pragma_once(root: Path) -> Faults:
                 yield f"{relative}:1: does not start with #pragma once"
 
 
+def parenthesised(text: str, start: int) -> str:
+    """What stands between the parenthesis that opens just before `start` and its partner."""
+    depth = 1
+    for end in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        if depth == 0:
+            return text[start:end]
+    return text[start:]
+
+
+def awaited_conditions(root: Path) -> Faults:
+    """co_await where GCC 12 silently loses the coroutine (engine/task.h)."""
+    for path, relative in house_sources(root):
+        text = re.sub(r"//.*", "", path.read_text())
+        suspects = []
+        for match in CONDITION.finditer(text):
+            parts = parenthesised(text, match.end()).split(";")
+            condition = parts[1] if match[1] == "for" and len(parts) == 3 else "" if match[1] == "for" else parts[-1]
+            suspects.append((match.start(), condition))
+        suspects += [(match.start(), match[0]) for match in RETURNED_CHOICE.finditer(text)]
+        for start, code in suspects:
+            if "co_await" in code:
+                line = text.count("\n", 0, start) + 1
+                yield f"{relative}:{line}: GCC 12 miscompiles co_await here; name its result first"
+
+
 def first_comment(text: str) -> str:
     lines = []
     for line in text.splitlines():
@@ -160,6 +188,7 @@ CHECKS: dict[str, Callable[[Path], Faults]] = {
     "include_direction": include_direction,
     "own_header_first": own_header_first,
     "pragma_once": pragma_once,
+    "awaited_conditions": awaited_conditions,
     "file_size": file_size,
     "folder_readmes": folder_readmes,
     "links": links,

@@ -14,11 +14,18 @@ TIDY = {
     "sim/model/units.h": '#pragma once\n\n#include "engine/time.h"\n',
     "sim/telemetry/result.h": '// What a run measured.\n#pragma once\n\n#include "sim/model/units.h"\n',
     "scenarios/yaml/reader.cpp": "#include <yaml-cpp/yaml.h>\n",
+    "sim/request/walk.cpp": """// if (co_await f()) is what we do not write
+if (const bool ok = co_await f(); ok) {
+  for (const Reply &reply : co_await all()) {
+    co_return reply.ok() ? 1 : 2;
+  }
+}
+""",
     "reports/table.h": '#pragma once\n\n#include "sim/telemetry/result.h"\n',
     "cli/main.cpp": '#include "reports/table.h"\n\n#include <CLI/CLI.hpp>\n',
     "tests/engine/time_test.cpp": '#include "engine/time.h"\n\n#include <gtest/gtest.h>\n',
     "engine/README.md": "[time](time.h)\n",
-    "sim/README.md": "`model/` and `telemetry/`; [far](https://example.com/x)\n",
+    "sim/README.md": "`model/`, `request/`, `telemetry/`; [far](https://example.com/x)\n",
     "scenarios/README.md": "`yaml/`\n",
     "reports/README.md": "\n",
     "cli/README.md": "\n",
@@ -46,6 +53,14 @@ PLANTED = {
         ("engine/time.cpp", "int x;\n", "includes nothing first"),
     ],
     "pragma_once": [("engine/bad.h", "#include <string>\n", "engine/bad.h:1: does not start with")],
+    "awaited_conditions": [
+        ("engine/bad.cpp", "\nif (f() && co_await g()) {}\n", "engine/bad.cpp:2: GCC 12"),
+        ("engine/bad.cpp", "if (int x = 1; (co_await g(x))) {}\n", "engine/bad.cpp:1: GCC 12"),
+        ("engine/bad.cpp", "while (co_await g()) {}\n", "engine/bad.cpp:1: GCC 12"),
+        ("engine/bad.cpp", "for (int i = 0; co_await g(i); ++i) {}\n", "engine/bad.cpp:1: GCC 12"),
+        ("engine/bad.cpp", "switch (co_await g()) {}\n", "engine/bad.cpp:1: GCC 12"),
+        ("engine/bad.cpp", "co_return x ? co_await g()\n : 0;\n", "engine/bad.cpp:1: GCC 12"),
+    ],
     "file_size": [("engine/bad.cpp", "// Many things.\n" + "int x;\n" * 800, "engine/bad.cpp:1: 801 lines")],
     "folder_readmes": [("sim/proxy/envoy.h", "", "`proxy/`")],
     "links": [("docs/guide.md", "\n[here](nowhere.md#top)\n", "docs/guide.md:2: broken link to nowhere.md")],
