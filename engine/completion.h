@@ -11,10 +11,10 @@ namespace meshcast {
 /// Something that happens once: a reply, a stop request, the end of a warm-up. Everybody who waits for it
 /// resumes at the instant it completes, in the order of waiting. Nothing allocates.
 ///
-///     if (co_await reply.wait_for(250ms)) { ... in time ... } else { ... timed out ... }
+///     const bool in_time = co_await reply.wait_for(250ms);
 ///
-/// A stop request is a Completion too: a periodic process ends with `if (co_await stop.wait_for(interval))
-/// co_return;`.
+/// A stop request is a Completion too: a periodic process waits with stop.wait_for(interval) and ends when
+/// that is true.
 class Completion {
     class Wait;
 

@@ -93,26 +93,26 @@ Distribution Distribution::empirical(std::vector<Percentile> points) {
     assert(!points.empty() && std::is_sorted(points.begin(), points.end(), [](const auto& a, const auto& b) {
         return a.p < b.p || a.value < b.value;
     }));
-    return Distribution(Empirical{std::move(points)});
+    return Distribution(Empirical{}, std::move(points));
 }
 
-double Distribution::sample_from(const Constant& shape, RandomStream&) {
+double Distribution::sample_from(const Constant& shape, RandomStream&) const {
     return nanoseconds(shape.value);
 }
 
-double Distribution::sample_from(const Exponential& shape, RandomStream& random) {
+double Distribution::sample_from(const Exponential& shape, RandomStream& random) const {
     return nanoseconds(shape.mean) * random.standard_exponential();
 }
 
-double Distribution::sample_from(const Uniform& shape, RandomStream& random) {
+double Distribution::sample_from(const Uniform& shape, RandomStream& random) const {
     return nanoseconds(shape.low) + random.uniform() * nanoseconds(shape.high - shape.low);
 }
 
-double Distribution::sample_from(const Lognormal& shape, RandomStream& random) {
+double Distribution::sample_from(const Lognormal& shape, RandomStream& random) const {
     return portable_exp(shape.mu + shape.sigma * random.standard_normal());
 }
 
-double Distribution::sample_from(const Erlang& shape, RandomStream& random) {
+double Distribution::sample_from(const Erlang& shape, RandomStream& random) const {
     // The logarithm of a product is the sum of the logarithms; 16 factors of at least 2^-53 cannot underflow.
     double sum = 0;
     for (int left = shape.k; left > 0; left -= 16) {
@@ -125,13 +125,12 @@ double Distribution::sample_from(const Erlang& shape, RandomStream& random) {
     return nanoseconds(shape.mean) / shape.k * sum;
 }
 
-double Distribution::sample_from(const Empirical& shape, RandomStream& random) {
-    const auto& points = shape.points;
+double Distribution::sample_from(const Empirical&, RandomStream& random) const {
     const double u = random.uniform();
-    const auto above = std::upper_bound(points.begin(), points.end(), u,
+    const auto above = std::upper_bound(points_.begin(), points_.end(), u,
                                         [](double p, const auto& point) { return p < point.p; });
-    if (above == points.begin() || above == points.end()) {
-        return nanoseconds((above == points.end() ? points.back() : points.front()).value);
+    if (above == points_.begin() || above == points_.end()) {
+        return nanoseconds((above == points_.end() ? points_.back() : points_.front()).value);
     }
     const auto below = above - 1;
     const double low = nanoseconds(below->value);
@@ -145,6 +144,20 @@ Duration Distribution::sample(RandomStream& random) const {
     return std::max(from_nanoseconds(drawn), Duration::zero());
 }
 
+double Distribution::mean_of_points() const {
+    double sum = points_.front().p * nanoseconds(points_.front().value) +
+                 (1 - points_.back().p) * nanoseconds(points_.back().value);
+    for (std::size_t i = 1; i < points_.size(); ++i) {
+        const double low = nanoseconds(points_[i - 1].value);
+        const double high = nanoseconds(points_[i].value);
+        // The mean of low (high / low)^x over x in [0, 1] is their logarithmic mean.
+        const double middle =
+            low > 0 && high > low ? (high - low) / portable_log(high / low) : (low + high) / 2;
+        sum += (points_[i].p - points_[i - 1].p) * middle;
+    }
+    return sum;
+}
+
 Duration Distribution::mean() const {
     const double mean = std::visit(
         Overloaded{
@@ -153,20 +166,7 @@ Duration Distribution::mean() const {
             [](const Uniform& shape) { return (nanoseconds(shape.low) + nanoseconds(shape.high)) / 2; },
             [](const Lognormal& shape) { return portable_exp(shape.mu + shape.sigma * shape.sigma / 2); },
             [](const Erlang& shape) { return nanoseconds(shape.mean); },
-            [](const Empirical& shape) {
-                const auto& points = shape.points;
-                double sum = points.front().p * nanoseconds(points.front().value) +
-                             (1 - points.back().p) * nanoseconds(points.back().value);
-                for (std::size_t i = 1; i < points.size(); ++i) {
-                    const double low = nanoseconds(points[i - 1].value);
-                    const double high = nanoseconds(points[i].value);
-                    // The mean of low (high / low)^x over x in [0, 1] is their logarithmic mean.
-                    const double middle =
-                        low > 0 && high > low ? (high - low) / portable_log(high / low) : (low + high) / 2;
-                    sum += (points[i].p - points[i - 1].p) * middle;
-                }
-                return sum;
-            },
+            [this](const Empirical&) { return mean_of_points(); },
         },
         shape_);
     return std::max(from_nanoseconds(mean), Duration::zero());
@@ -186,9 +186,9 @@ std::string Distribution::description() const {
             [](const Erlang& shape) {
                 return "erlang k " + std::to_string(shape.k) + " mean " + text(shape.mean);
             },
-            [](const Empirical& shape) {
+            [this](const Empirical&) {
                 std::string description = "empirical";
-                for (const Percentile& point : shape.points) {
+                for (const Percentile& point : points_) {
                     description += " " + percentile_name(point.p) + " " + text(point.value);
                 }
                 return description;

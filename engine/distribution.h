@@ -4,7 +4,7 @@
 #include "engine/time.h"
 
 #include <string>
-#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -90,23 +90,27 @@ class Distribution {
         friend bool operator==(const Erlang&, const Erlang&) = default;
     };
 
+    /// Its points are a member of their own, so that shapes stay trivially copyable.
     struct Empirical {
-        std::vector<Percentile> points;
         friend bool operator==(const Empirical&, const Empirical&) = default;
     };
 
     using Shape = std::variant<Constant, Exponential, Uniform, Lognormal, Erlang, Empirical>;
 
-    explicit Distribution(Shape shape) : shape_(std::move(shape)) {}
+    explicit Distribution(Shape shape, std::vector<Percentile> points = {})
+        : shape_(shape), points_(std::move(points)) {}
 
-    static double sample_from(const Constant& shape, RandomStream& random);
-    static double sample_from(const Exponential& shape, RandomStream& random);
-    static double sample_from(const Uniform& shape, RandomStream& random);
-    static double sample_from(const Lognormal& shape, RandomStream& random);
-    static double sample_from(const Erlang& shape, RandomStream& random);
-    static double sample_from(const Empirical& shape, RandomStream& random);
+    double sample_from(const Constant& shape, RandomStream& random) const;
+    double sample_from(const Exponential& shape, RandomStream& random) const;
+    double sample_from(const Uniform& shape, RandomStream& random) const;
+    double sample_from(const Lognormal& shape, RandomStream& random) const;
+    double sample_from(const Erlang& shape, RandomStream& random) const;
+    double sample_from(const Empirical& shape, RandomStream& random) const;
+
+    double mean_of_points() const;
 
     Shape shape_;
+    std::vector<Percentile> points_; ///< of an empirical distribution
 };
 
 } // namespace meshcast
