@@ -16,7 +16,7 @@ namespace {
 __extension__ typedef unsigned __int128 Wide; // what ISO C++ lacks, both compilers have
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t kMostDigits = 18; // a number of that many digits fits in 64 bits with room to spare
+constexpr std::size_t kMostDigits = 19; // a number of that many digits fits in 64 bits
 
 tl::unexpected<std::string> error(std::string text) {
     return tl::unexpected<std::string>(std::move(text));
@@ -40,9 +40,9 @@ bool is_digit(char c) {
 
 /// digits / 10^scale, exactly.
 struct Decimal {
-    std::int64_t digits = 0;
+    std::uint64_t digits = 0;
     int scale = 0;
-    bool exact = true; // false: further digits, below the 18th, were cut off
+    bool exact = true; // false: further digits, below the 19th, were cut off
 };
 
 /// Takes an unsigned decimal number off the front of `text`. Nothing if there is none or it is too large.
@@ -59,7 +59,7 @@ std::optional<Decimal> take_decimal(std::string_view& text) {
         }
         any = true;
         if (significant < kMostDigits) {
-            result.digits = result.digits * 10 + (text[i] - '0');
+            result.digits = result.digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
             significant += result.digits != 0 ? 1 : 0;
             result.scale += fraction ? 1 : 0;
         } else if (!fraction) {
@@ -91,7 +91,7 @@ std::optional<std::int64_t> scaled(const Decimal& value, std::int64_t unit, Roun
     if (value.scale >= kVanishes) {
         return value.digits != 0 && rounding == Rounding::Up ? 1 : 0;
     }
-    const Wide product = static_cast<Wide>(value.digits) * static_cast<Wide>(unit); // < 2^60 * 2^63
+    const Wide product = static_cast<Wide>(value.digits) * static_cast<Wide>(unit); // < 10^19 * 2^63
     const Wide divisor = power_of_ten(value.scale);
     Wide whole = product / divisor;
     if (rounding == Rounding::Up && (product % divisor != 0 || !value.exact)) {
@@ -169,7 +169,8 @@ Parsed<std::int64_t> parse_quantity(std::string_view text, std::int64_t per_one,
         value->scale += rest == "m" ? 3 : rest == "u" ? 6 : 9;
     } else if (rest.front() == 'e' || rest.front() == 'E') {
         int exponent = 0;
-        const char* first = rest.data() + (rest.size() > 1 && rest[1] == '+' ? 2 : 1);
+        const bool plus = rest.size() > 2 && rest[1] == '+' && is_digit(rest[2]);
+        const char* first = rest.data() + (plus ? 2 : 1);
         const auto [end, code] = std::from_chars(first, rest.data() + rest.size(), exponent);
         if (code != std::errc{} || end != rest.data() + rest.size() || exponent > 18 || exponent < -18) {
             return error(fmt::format("{} has no usable exponent; write {}", shown(text), example));
@@ -214,7 +215,8 @@ Parsed<Duration> parse_duration(std::string_view text) {
         const std::size_t unit_size = std::min(rest.find_first_of("0123456789."), rest.size());
         const std::string_view name = rest.substr(0, unit_size);
         if (name.empty()) {
-            const std::string_view number = part.substr(0, std::min<std::size_t>(part.size(), 40));
+            const std::string_view number =
+                part.substr(0, std::min<std::size_t>(part.size() - rest.size(), 40));
             return error(fmt::format("{} has no unit; write {}ms or {}s", shown(text), number, number));
         }
         const Unit* unit = find_unit(kDurations, name);

@@ -3,6 +3,7 @@
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/yaml/cursor.h"
 #include "scenarios/yaml/node_builder.h"
+#include "scenarios/yaml/outline.h"
 #include "scenarios/yaml/yaml_errors.h"
 
 #include <yaml-cpp/eventhandler.h>
@@ -75,8 +76,8 @@ class Events : public YAML::EventHandler {
                   const std::string& value) override {
         const std::size_t at = offset_of(mark);
         const bool quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
-        if (quoted && char_at(at) == '\'') {
-            last_single_quote_ = at;
+        if (quoted && (char_at(at) == '\'' || char_at(at) == '"')) {
+            last_quote_ = at;
         }
         go_on_if(builder_.add_scalar(at, value, quoted, anchor));
     }
@@ -95,10 +96,10 @@ class Events : public YAML::EventHandler {
 
     void OnMapEnd() override { go_on_if(builder_.close()); }
 
-    /// yaml-cpp takes a single quote that never ends for one that ends with the text.
+    /// yaml-cpp takes a quote that never ends for one that ends with the text. Only the last one can.
     void check_last_quote() {
-        if (last_single_quote_ && !closes(*last_single_quote_)) {
-            report_open_quote(builder_, *last_single_quote_);
+        if (last_quote_ && !closes(*last_quote_)) {
+            report_open_quote(builder_, *last_quote_);
         }
     }
 
@@ -122,20 +123,12 @@ class Events : public YAML::EventHandler {
         go_on_if(builder_.open(kind, at, as, anchor));
     }
 
-    bool closes(std::size_t quote) const {
-        const std::string_view text = source_.text;
-        for (std::size_t i = text.find('\'', quote + 1); i != text.npos; i = text.find('\'', i + 2)) {
-            if (i + 1 >= text.size() || text[i + 1] != '\'') {
-                return true;
-            }
-        }
-        return false;
-    }
+    bool closes(std::size_t quote) const { return !outline(source_.text.substr(quote)).open_quote; }
 
     const Source& source_;
     NodeBuilder& builder_;
     bool document_seen_ = false;
-    std::optional<std::size_t> last_single_quote_;
+    std::optional<std::size_t> last_quote_;
 };
 
 } // namespace

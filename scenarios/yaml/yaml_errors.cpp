@@ -17,7 +17,7 @@ struct Wording {
 
 constexpr Wording kWordings[] = {
     {"illegal map value", "a \": \" is not allowed here",
-     "quote the value if it contains \": \", or correct the indentation of this line"},
+     "quote the value if it contains \": \", or correct the indentation; the line above may lack its colon"},
     {"illegal map key", "a key is not allowed here", "begin it on a line of its own"},
     {"illegal block entry", "a list entry \"- \" is not allowed here",
      "begin the list on a line of its own, or quote the value if it begins with \"- \""},
@@ -67,7 +67,7 @@ void report_open_quote(NodeBuilder& builder, std::size_t offset) {
 
 void report_syntax_error(NodeBuilder& builder, const Source& source, const YAML::ParserException& error) {
     const std::string_view theirs = error.msg;
-    const std::size_t at = offset_in(source.text, error.mark);
+    std::size_t at = offset_in(source.text, error.mark);
     if (const auto tab = tab_in_indentation(source.text, at)) {
         builder.report(message::TabIndentation, *tab, fill(message::TabIndentation), "indent with spaces");
         return;
@@ -76,6 +76,10 @@ void report_syntax_error(NodeBuilder& builder, const Source& source, const YAML:
     if (quote && theirs.starts_with("illegal")) {
         report_open_quote(builder, *quote);
         return;
+    }
+    if (theirs.find("escape") != theirs.npos || theirs.find("hex") != theirs.npos ||
+        theirs.find("unicode") != theirs.npos) {
+        at = std::min(source.text.rfind('\\', at), at); // noticed behind the escape
     }
     const Node* bracket = builder.open_bracket();
     if (bracket != nullptr && (theirs.starts_with("end of map") || theirs.starts_with("end of sequence"))) {

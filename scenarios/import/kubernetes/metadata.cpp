@@ -31,7 +31,7 @@ bool is_name(std::string_view text) {
 
 std::string read_name(const yaml::Cursor& field) {
     const std::string text = read_string(field).value_or("");
-    if (field.present() && !is_name(text)) {
+    if (field.present() && field.node()->is_scalar() && !is_name(text)) {
         field.report_bad_value(describe(*field.node()) +
                                " is not a name; names are lower-case letters, digits, \"-\" and \".\"");
     }
@@ -91,8 +91,10 @@ std::optional<Metadata> read_metadata(const yaml::Cursor& object, bool namespace
         result.name.erase(std::min(result.name.find_last_not_of('-') + 1, result.name.size()));
     }
     if (result.name.empty()) {
-        metadata.report(message::MissingField, fill(message::MissingField, "metadata.name"),
-                        "write name: NAME");
+        if (metadata["name"].missing()) {
+            metadata.report(message::MissingField, fill(message::MissingField, "metadata.name"),
+                            "write name: NAME");
+        }
         return std::nullopt;
     }
     const std::string name_space = read_name(metadata["namespace"]);
