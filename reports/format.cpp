@@ -67,16 +67,15 @@ std::optional<double> smallest_nonzero(std::span<const double> values) {
     return smallest;
 }
 
-/// The largest unit of which `value` is at least a tenth: columns read better in whole milliseconds than in
-/// fractions.
+/// The largest unit of which the smallest value is at least `share`.
 template <std::size_t N>
-Scale scale_for(const std::array<Unit, N>& units, std::span<const double> values, Unit none) {
+Scale scale_for(const std::array<Unit, N>& units, std::span<const double> values, double share, Unit none) {
     const std::optional<double> smallest = smallest_nonzero(values);
     if (!smallest) {
         return {none.size, none.name, 0};
     }
     const auto fits =
-        std::ranges::find_if(units, [&](const Unit& unit) { return *smallest >= unit.size / 10; });
+        std::ranges::find_if(units, [&](const Unit& unit) { return *smallest >= share * unit.size; });
     const Unit& unit = fits == units.end() ? units.back() : *fits;
     return {unit.size, unit.name, decimals_for(*smallest / unit.size)};
 }
@@ -95,11 +94,12 @@ std::string adaptive(const std::array<Unit, N>& units, double value) {
 } // namespace
 
 Scale duration_scale(std::span<const double> seconds) {
-    return scale_for(kDurations, seconds, {1e-3, "ms"});
+    // "0.42 ms" beside "1.10 ms" reads better than "420 µs" beside "1100 µs".
+    return scale_for(kDurations, seconds, 0.1, {1e-3, "ms"});
 }
 
 Scale bytes_scale(std::span<const double> bytes) {
-    return scale_for(kSizes, bytes, {kKibi * kKibi, "MiB"});
+    return scale_for(kSizes, bytes, 1, {kKibi * kKibi, "MiB"});
 }
 
 Scale plain_scale(std::span<const double> values, std::string_view unit) {

@@ -57,8 +57,8 @@ std::string cell(const Fact& fact) {
 std::string pipes(const FactTable& table) {
     std::string text = "|";
     for (const FactColumn& column : table.columns) {
-        text += fmt::format(" {} |", column.unit.empty() ? column.title
-                                                         : fmt::format("{} ({})", column.title, column.unit));
+        const std::string unit = column.unit.empty() ? "" : fmt::format(" ({})", escaped(column.unit));
+        text += fmt::format(" {}{} |", column.title, unit);
     }
     text += "\n|";
     for (const FactColumn& column : table.columns) {
@@ -106,7 +106,9 @@ std::string render_markdown(const RunResult& result, const RenderOptions&) {
     if (result.partial) {
         text += "**Stopped early**: what follows covers the part that was simulated.\n\n";
     }
-    text += pipes(summary_table(result));
+    if (!result.planes.empty()) {
+        text += pipes(summary_table(result));
+    }
     if (!result.thresholds.empty()) {
         text += fmt::format("\n### Thresholds\n\n{}", pipes(threshold_table(result)));
     }

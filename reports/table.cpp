@@ -186,7 +186,10 @@ std::string render_table(const RunResult& result, const RenderOptions& options) 
         page.paragraph({"!", Ink::Yellow}, "Stopped early: what follows covers the part that was simulated.",
                        0);
     }
-    if (result.planes.size() == 1) {
+    if (result.planes.empty()) {
+        page.line({{verdict(result)}});
+        put_closing(page, result);
+    } else if (result.planes.size() == 1) {
         page.line({{result.planes.front().plane.title, Ink::Bold}});
         put_single(page, result);
     } else {

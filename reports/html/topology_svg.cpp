@@ -168,7 +168,7 @@ std::string topology_svg(const TopologyGraph& graph) {
     std::string svg = fmt::format(
         "<svg class=\"topology\" role=\"img\" aria-label=\"Services and who calls whom; the tables below "
         "carry the same figures\" viewBox=\"{:.0f} {:.0f} {:.0f} {:.0f}\" width=\"{:.0f}\" "
-        "height=\"{:.0f}\">\n",
+        "height=\"{:.0f}\" style=\"min-width:{:.0f}px\">\n",
         -kMargin, -kMargin, width, height, width, height, kSmallestScale * width);
     for (std::size_t g = 0; g < layout.groups.size(); ++g) {
         const Box& box = layout.groups[g];

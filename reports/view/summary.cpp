@@ -72,7 +72,22 @@ void mark_extremes(FactTable& table, std::size_t column, const std::vector<doubl
     }
 }
 
-void add_metric(FactTable& table, const RunResult& result, const Metric& metric, const Scale& scale) {
+/// One decimal more where an interval would otherwise print as ±0.0.
+Scale showing_intervals(Scale scale, const RunResult& result, const Metric& metric) {
+    constexpr int most_decimals = 3;
+    for (const PlaneResult& plane : result.planes) {
+        const double half_width = metric.estimate(plane).half_width / scale.divisor;
+        const double shown = 0.5 * std::pow(10.0, -scale.decimals);
+        if (half_width > 0 && half_width < shown && scale.decimals < most_decimals) {
+            ++scale.decimals;
+            break;
+        }
+    }
+    return scale;
+}
+
+void add_metric(FactTable& table, const RunResult& result, const Metric& metric, const Scale& column_scale) {
+    const Scale scale = metric.brief ? column_scale : showing_intervals(column_scale, result, metric);
     const std::vector<double> values = values_of(result, metric);
     const std::size_t column = table.columns.size();
     table.columns.push_back({metric.title, std::string(scale.unit), true, metric.brief});
