@@ -1,5 +1,7 @@
 #include "sim/balance/peak_ewma.h"
 
+#include "engine/portable_math.h"
+
 #include <cmath>
 
 namespace meshcast {
@@ -33,7 +35,7 @@ void PeakEwma::finished(std::size_t candidate, Duration latency, bool /*success*
     if (rtt > estimate.rtt) {
         estimate.rtt = rtt;
     } else {
-        const double weight = std::exp(-to_seconds(now - estimate.updated) / kDecay);
+        const double weight = portable_exp(-to_seconds(now - estimate.updated) / kDecay);
         estimate.rtt = estimate.rtt * weight + rtt * (1.0 - weight);
     }
     estimate.updated = now;
@@ -41,7 +43,7 @@ void PeakEwma::finished(std::size_t candidate, Duration latency, bool /*success*
 
 double PeakEwma::cost(std::size_t index, const Candidate& candidate, Time now) const {
     const Estimate& estimate = estimates_[index];
-    const double decayed = estimate.rtt * std::exp(-to_seconds(now - estimate.updated) / kDecay);
+    const double decayed = estimate.rtt * portable_exp(-to_seconds(now - estimate.updated) / kDecay);
     return decayed * (static_cast<double>(candidate.active_requests) + 1.0);
 }
 

@@ -1,5 +1,7 @@
 #include "sim/proxy/proxy.h"
 
+#include "engine/portable_math.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -88,7 +90,7 @@ double Proxy::request_cpu_seconds(const Crew& crew) {
     // See ProxyCost: request + cold * g / (g + cool_down).
     const double gap = std::max(0.0, to_seconds(simulation_.now() - crew.last_ran));
     const double cpu = to_seconds(cost.request) + to_seconds(cost.cold) * gap / (gap + to_seconds(cost.cool_down));
-    return jitter_sigma_ > 0 ? cpu * std::exp(jitter_mu_ + jitter_sigma_ * random_.standard_normal()) : cpu;
+    return jitter_sigma_ > 0 ? cpu * portable_exp(jitter_mu_ + jitter_sigma_ * random_.standard_normal()) : cpu;
 }
 
 Bytes Proxy::memory(std::int64_t clusters, std::int64_t endpoints) const {
