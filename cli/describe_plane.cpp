@@ -61,7 +61,7 @@ std::string path_of(const DataPlane& plane) {
 }
 
 void fact(Page& page, std::string_view name, const std::string& value) {
-    page.paragraph({fmt::format("{:<18}", name), Ink::Dim}, value);
+    page.paragraph({fmt::format("{:<17}", name), Ink::Dim}, value);
 }
 
 std::string shown(Duration duration) {
@@ -84,7 +84,7 @@ void describe_cost(const ProxyCost& cost, Page& page) {
         fact(page, "CPU a handshake", fmt::format("{} on each side", shown(cost.handshake)));
     }
     fact(page, "traversal", fmt::format("{} that is not CPU", shown(cost.traversal)));
-    fact(page, "idle", fmt::format("{} vCPU", format_cores(cost.idle.cores())));
+    fact(page, "idle", fmt::format("{} mCPU", cost.idle.count));
 }
 
 std::string shown(Bytes bytes) {
@@ -140,11 +140,10 @@ void describe(const DataPlane& plane, Page& page) {
     for (const Citation& citation : plane.citations) {
         const std::string conditions =
             citation.conditions.empty() ? "" : fmt::format(" ({})", citation.conditions);
-        page.paragraph({fmt::format("{}: ", citation.figure), Ink::Bold},
+        page.paragraph({fmt::format("{}:", citation.figure), Ink::Bold},
                        fmt::format("{}{}", citation.value, conditions));
-        page.paragraph(
-            {citation.assumed ? "assumed: " : "source: ", citation.assumed ? Ink::Yellow : Ink::Dim},
-            citation.source, 4);
+        page.paragraph({citation.assumed ? "assumed:" : "source:", citation.assumed ? Ink::Yellow : Ink::Dim},
+                       citation.source, 4);
     }
     page.blank();
 }

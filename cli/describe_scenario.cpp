@@ -80,7 +80,7 @@ struct StepLines {
 
     void line(std::string_view verb, const std::string& text) const {
         page.paragraph(
-            {fmt::format("{}{} ", std::string(static_cast<std::size_t>(indent), ' '), verb), Ink::Dim}, text,
+            {fmt::format("{}{}", std::string(static_cast<std::size_t>(indent), ' '), verb), Ink::Dim}, text,
             0);
     }
 };
@@ -104,7 +104,7 @@ void describe_traffic(const std::vector<Traffic>& traffic, Page& page) {
             rate += fmt::format(" over {} connections", source.connections);
         }
         page.paragraph(
-            {fmt::format("{}: ", source.name), Ink::Bold},
+            {fmt::format("{}:", source.name), Ink::Bold},
             fmt::format("{} from {} to {}", rate, source.from.empty() ? "outside" : source.from, source.to));
     }
 }
@@ -126,13 +126,13 @@ void describe(const Scenario& scenario, Page& page) {
     if (!scenario.inferences.empty()) {
         page.heading("Concluded, because no file said it");
         for (const Inference& inference : scenario.inferences) {
-            page.paragraph({"- "}, inference.text);
+            page.paragraph({"-"}, inference.text);
         }
     }
     if (!scenario.unmodelled.empty()) {
         page.heading("Read and left alone");
         for (const UnmodelledKind& kind : scenario.unmodelled) {
-            page.paragraph({"- "}, fmt::format("{} of {}", kind.count, kind.kind));
+            page.paragraph({"-"}, fmt::format("{} of {}", kind.count, kind.kind));
         }
     }
 }

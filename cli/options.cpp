@@ -23,17 +23,18 @@ class ShortHelp : public CLI::Formatter {
     ShortHelp() {
         column_width(kNameColumn);
         label("OPTIONS", "OPTION...");
+        label("Positionals", "Arguments");
     }
 
     std::string make_option_opts(const CLI::Option* option) const override {
-        return option->get_type_size() == 0 ? "" : " " + option->get_type_name();
+        const bool bare = option->get_type_size() == 0 || option->get_positional();
+        return bare ? "" : " " + option->get_type_name();
     }
 
     std::string make_option_usage(const CLI::Option* option) const override {
-        return option->get_expected_max() > 1 ? option->get_name() + "..." : option->get_name();
+        const std::string name = option->get_name() + (option->get_expected_max() > 1 ? "..." : "");
+        return option->get_required() ? name : "[" + name + "]";
     }
-
-    std::string make_positionals(const CLI::App*) const override { return ""; } // the usage line says it
 
     std::string make_description(const CLI::App* app) const override {
         return app->get_description() + "\n\n";

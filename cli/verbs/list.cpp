@@ -73,7 +73,7 @@ void list_library(const Session&, Page& page) {
                 description += description_of(document);
             }
         }
-        page.paragraph({fmt::format("{:<16}", name), Ink::Bold}, description, 0);
+        page.paragraph({fmt::format("{:<15}", name), Ink::Bold}, description, 0);
     }
     page.blank();
     page.line({{"Run one by its name: meshcast compare NAME"}});

@@ -97,10 +97,13 @@ class Input(CommandTest):
         self.assert_all_formats("file", "missing.yaml", "--to", "web", saying="missing.yaml")
 
     def test_that_is_wrong_is_104_with_every_error_and_a_sum(self):
-        (self.folder / "bad.yaml").write_text("apiVersion: v1\nkind: Service\nmetadata: {name: [x]}\nspec: {ports: no}\n")
+        (self.folder / "bad.yaml").write_text(
+            "apiVersion: v1\nkind: Service\nmetadata: {name: [x]}\n---\n"
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: many}\n"
+        )
         self.assert_all_formats("invalid", "bad.yaml", "--to", "web", saying="bad.yaml:3:")
         process = self.meshcast("compare", "bad.yaml", "--to", "web")
-        self.assertIn("bad.yaml:4:", process.stderr)
+        self.assertIn("bad.yaml:8:", process.stderr)
         self.assertRegex(process.stderr.rstrip().splitlines()[-1], r"^\d+ errors?(, \d+ warnings?)?$")
 
     def test_that_is_wrong_outweighs_what_cannot_be_read(self):
@@ -113,7 +116,7 @@ class Input(CommandTest):
     def test_is_described_without_simulating(self):
         process = self.meshcast("describe", "scenario", "tiny.yaml")
         self.assert_exit(process, "ok")
-        for word in ("tiny", "web", "cart:7070" if "cart:7070" in process.stdout else "cart", "istio-sidecar"):
+        for word in ("tiny", "100/s over 4 connections from outside to web", "web x2", "call cart", "istio-sidecar"):
             self.assertIn(word, process.stdout)
         self.assert_exit(self.meshcast("describe", "scenario", "missing.yaml"), "file")
 
