@@ -16,8 +16,9 @@ struct Candidate {
     std::uint32_t active_requests = 0; // from this balancer's own proxy or client
 };
 
-/// Chooses an endpoint for a request or a connection. One instance serves one client or proxy for one service, and sees only
-/// what that client sees. Randomness and time are handed in; a policy keeps no clock of its own.
+/// Chooses an endpoint for a request or a connection. One instance serves one client or proxy for one
+/// service, and sees only what that client sees. Randomness and time are handed in; a policy keeps no clock
+/// of its own.
 class Balancer {
   public:
     virtual ~Balancer() = default;

@@ -13,8 +13,7 @@ constexpr double kDecay = 10.0;       // seconds
 
 } // namespace
 
-PeakEwma::PeakEwma(std::size_t candidates)
-    : estimates_(candidates, Estimate{kDefaultRtt, kStart}) {}
+PeakEwma::PeakEwma(std::size_t candidates) : estimates_(candidates, Estimate{kDefaultRtt, kStart}) {}
 
 std::size_t PeakEwma::pick(std::span<const Candidate> candidates, RandomStream& random, Time now) {
     if (candidates.size() == 1) {

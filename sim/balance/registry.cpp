@@ -21,11 +21,14 @@ std::unique_ptr<Balancer> make(std::size_t candidates) {
 
 // A new policy is its own file pair and one line here.
 constexpr std::array kKinds = {
-    BalancerKind{"random", "each endpoint with equal probability (kube-proxy, Envoy RANDOM)", make<RandomChoice>},
+    BalancerKind{"random", "each endpoint with equal probability (kube-proxy, Envoy RANDOM)",
+                 make<RandomChoice>},
     BalancerKind{"round-robin", "endpoints in turn (Envoy ROUND_ROBIN)", make<RoundRobin>},
-    BalancerKind{"least-request", "the less busy of two drawn at random (Envoy LEAST_REQUEST, Istio's default)",
+    BalancerKind{"least-request",
+                 "the less busy of two drawn at random (Envoy LEAST_REQUEST, Istio's default)",
                  make<LeastRequest>},
-    BalancerKind{"peak-ewma", "the lower peak-EWMA latency x load of two drawn at random (Linkerd)", make<PeakEwma>},
+    BalancerKind{"peak-ewma", "the lower peak-EWMA latency x load of two drawn at random (Linkerd)",
+                 make<PeakEwma>},
 };
 
 } // namespace

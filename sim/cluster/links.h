@@ -9,8 +9,9 @@
 
 namespace meshcast {
 
-/// Where something runs. Two sites with the same pod number share a network namespace. A node's own proxies (no pod) are as
-/// near to its pods as a sidecar is: they listen inside the pods' network namespaces (ztunnel) or sit in the kernel.
+/// Where something runs. Two sites with the same pod number share a network namespace. A node's own proxies
+/// (no pod) are as near to its pods as a sidecar is: they listen inside the pods' network namespaces
+/// (ztunnel) or sit in the kernel.
 struct Site {
     static constexpr std::uint32_t kNoPod = UINT32_MAX;
 

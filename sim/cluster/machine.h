@@ -12,7 +12,9 @@ class Machine {
   public:
     /// `speed` scales CPU work: 1 is the machine the plane profiles were fitted on.
     Machine(Simulation& simulation, std::string name, std::string zone, int cores, double speed)
-        : name_(std::move(name)), zone_(std::move(zone)), speed_(speed),
+        : name_(std::move(name)),
+          zone_(std::move(zone)),
+          speed_(speed),
           cores_(simulation, static_cast<std::size_t>(cores)) {}
 
     const std::string& name() const { return name_; }

@@ -23,9 +23,9 @@ struct PodPlacement {
 /// https://github.com/kubernetes/kubernetes/blob/master/pkg/scheduler/util/pod_resources.go
 PodRequest effective_request(const PodTemplate& pod);
 
-/// Every pod goes to the node with the least requested share of CPU that still fits it (kube-scheduler's LeastAllocated
-/// scoring), the first on a tie. Where `nodes` is empty, at least three equal nodes of 8 cores and 32 GiB are made, as many
-/// as let the requests fill no more than 80 % of them.
+/// Every pod goes to the node with the least requested share of CPU that still fits it (kube-scheduler's
+/// LeastAllocated scoring), the first on a tie. Where `nodes` is empty, at least three equal nodes of 8 cores
+/// and 32 GiB are made, as many as let the requests fill no more than 80 % of them.
 PodPlacement place_pods(std::span<const Node> nodes, std::span<const PodRequest> pods);
 
 } // namespace meshcast

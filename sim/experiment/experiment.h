@@ -9,26 +9,28 @@
 
 namespace meshcast {
 
+/// Simulated time covered and events run so far, of one run. May be empty.
+using RunProgress = std::function<void(Duration simulated, std::uint64_t events)>;
+
 /// How far an experiment has come, for a status line. Called from worker threads, one at a time.
 struct ExperimentProgress {
-    std::string plane;         // being simulated
-    int runs_done = 0;         // replications finished, over all planes
+    std::string plane; // being simulated
+    int runs_done = 0; // replications finished, over all planes
     int runs_total = 0;
-    double done_fraction = 0;  // of all simulated time, 0..1
-    Duration simulated{};      // simulated time covered so far, all runs together
+    double done_fraction = 0; // of all simulated time, 0..1
+    Duration simulated{};     // simulated time covered so far, all runs together
     std::uint64_t events = 0;
 };
 
 struct ExperimentOptions {
-    int jobs = 1;              // worker threads
-    std::stop_token stop;      // stops all runs; what was done is kept and marked partial
+    int jobs = 1;         // worker threads
+    std::stop_token stop; // stops all runs; what was done is kept and marked partial
     std::function<void(const ExperimentProgress&)> progress; // may be empty
 };
 
 /// Simulates one replication. Same scenario, plane, seed and replication: same bytes, on any machine.
 ReplicationResult simulate(const Scenario& scenario, const DataPlane& plane, int replication,
-                           std::stop_token stop = {},
-                           const std::function<void(Duration simulated, std::uint64_t events)>& progress = {});
+                           std::stop_token stop = {}, const RunProgress& progress = {});
 
 /// Every plane of the scenario, `scenario.replications` times each, on common random numbers.
 /// `reproduce` in the result is left empty for the caller, who knows the command line.

@@ -10,10 +10,10 @@ namespace meshcast {
 
 namespace {
 
-constexpr double kSaturated = 0.85;        // utilisation from which queues dominate
-constexpr double kNoticeable = 0.05;       // share of latency worth a sentence
-constexpr double kFewSamples = 100;        // behind a percentile
-constexpr double kGrowthShare = 0.01;      // of the offered rate
+constexpr double kSaturated = 0.85;   // utilisation from which queues dominate
+constexpr double kNoticeable = 0.05;  // share of latency worth a sentence
+constexpr double kFewSamples = 100;   // behind a percentile
+constexpr double kGrowthShare = 0.01; // of the offered rate
 
 std::string percent(double ratio) {
     char text[32];
@@ -33,7 +33,8 @@ std::vector<std::string> find_problems(const PlaneResult& result) {
     std::vector<std::string> problems;
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
-        const bool failure = outcome.empty() || outcome.front() == '5' || outcome.front() < '0' || outcome.front() > '9';
+        const bool failure =
+            outcome.empty() || outcome.front() == '5' || outcome.front() < '0' || outcome.front() > '9';
         if (failure && total.requests > 0) {
             problems.push_back(percent(static_cast<double>(count) / static_cast<double>(total.requests)) +
                                " of requests ended with " + outcome + ".");
@@ -41,8 +42,9 @@ std::vector<std::string> find_problems(const PlaneResult& result) {
     }
     for (const auto& [name, use] : result.pooled.proxies) {
         if (use.busiest_utilisation > kSaturated) {
-            problems.push_back("The busiest " + name + " keeps its workers " + percent(use.busiest_utilisation) +
-                               " busy: requests queue for it. Give it more workers or CPU, or spread its load.");
+            problems.push_back(
+                "The busiest " + name + " keeps its workers " + percent(use.busiest_utilisation) +
+                " busy: requests queue for it. Give it more workers or CPU, or spread its load.");
         }
     }
     for (const auto& [name, use] : result.pooled.workloads) {
@@ -63,7 +65,8 @@ std::vector<std::string> find_problems(const PlaneResult& result) {
     return problems;
 }
 
-std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult& result, const Warmup& warmup) {
+std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult& result,
+                                     const Warmup& warmup) {
     std::vector<std::string> doubts;
     const auto samples = static_cast<double>(result.pooled.total.latency.count());
     double offered = 0;
@@ -71,9 +74,10 @@ std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult
         offered += traffic.arrival == ArrivalKind::Closed ? 0 : traffic.rate.per_second;
     }
     if (offered > 0 && result.pooled.queue_growth > std::max(1.0, kGrowthShare * offered)) {
-        doubts.push_back("Queues are still growing at the end, by " + number(result.pooled.queue_growth) +
-                         " requests a second: the offered load exceeds capacity, and latencies depend on how long the "
-                         "run is. Add replicas or lower the rate.");
+        doubts.push_back(
+            "Queues are still growing at the end, by " + number(result.pooled.queue_growth) +
+            " requests a second: the offered load exceeds capacity, and latencies depend on how long the "
+            "run is. Add replicas or lower the rate.");
     }
     if (samples == 0) {
         doubts.push_back("No request finished after the warm-up: simulate longer.");
@@ -87,8 +91,9 @@ std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult
         doubts.emplace_back("One replication gives no interval: run at least two.");
     }
     if (!warmup.settled) {
-        doubts.emplace_back("No steady state within the pilot run: the warm-up may be longer than what was cut. "
-                            "Simulate longer or set a warm-up.");
+        doubts.emplace_back(
+            "No steady state within the pilot run: the warm-up may be longer than what was cut. "
+            "Simulate longer or set a warm-up.");
     }
     if (result.pooled.partial) {
         doubts.emplace_back("Stopped before its end: these are the requests until then.");
@@ -104,12 +109,14 @@ std::vector<std::string> list_assumptions(const Scenario& scenario) {
     for (const DataPlane& plane : scenario.planes) {
         for (const Citation& citation : plane.citations) {
             if (citation.assumed) {
-                assumptions.push_back(plane.name + ": " + citation.figure + " is assumed (" + citation.value + ").");
+                assumptions.push_back(plane.name + ": " + citation.figure + " is assumed (" + citation.value +
+                                      ").");
             }
         }
     }
     if (std::ranges::any_of(scenario.planes, [](const DataPlane& plane) { return !plane.path.empty(); })) {
-        assumptions.emplace_back("Every pod that does not opt out is in the mesh, whatever its namespace's labels say.");
+        assumptions.emplace_back(
+            "Every pod that does not opt out is in the mesh, whatever its namespace's labels say.");
     }
     if (scenario.prices.assumed) {
         assumptions.push_back("Prices " + scenario.prices.name + " are assumed.");

@@ -14,7 +14,8 @@ namespace meshcast {
 std::vector<std::string> find_problems(const PlaneResult& result);
 
 /// Sentences on why a number should not be trusted too far, each with what to do about it.
-std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult& result, const Warmup& warmup);
+std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult& result,
+                                     const Warmup& warmup);
 
 /// Sentences on what the results rest on that nobody measured or wrote down.
 std::vector<std::string> list_assumptions(const Scenario& scenario);

@@ -5,8 +5,7 @@
 namespace meshcast {
 
 /// simulate() with the warm-up already known.
-ReplicationResult replicate(const Scenario& scenario, const DataPlane& plane, int replication, Duration warmup,
-                            std::stop_token stop,
-                            const std::function<void(Duration simulated, std::uint64_t events)>& progress);
+ReplicationResult replicate(const Scenario& scenario, const DataPlane& plane, int replication,
+                            Duration warmup, std::stop_token stop, const RunProgress& progress);
 
 } // namespace meshcast

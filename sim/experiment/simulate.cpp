@@ -12,9 +12,8 @@ constexpr std::uint64_t kCheckInterval = 1 << 14; // events between looks at the
 
 } // namespace
 
-ReplicationResult replicate(const Scenario& scenario, const DataPlane& plane, int replication, Duration warmup,
-                            std::stop_token stop,
-                            const std::function<void(Duration simulated, std::uint64_t events)>& progress) {
+ReplicationResult replicate(const Scenario& scenario, const DataPlane& plane, int replication,
+                            Duration warmup, std::stop_token stop, const RunProgress& progress) {
     const Time end = kStart + scenario.duration;
     const Time measure_from = std::min(kStart + warmup, end);
     Run run(scenario, plane, static_cast<std::uint64_t>(replication), measure_from);
@@ -40,7 +39,8 @@ ReplicationResult replicate(const Scenario& scenario, const DataPlane& plane, in
 
     const double since_half = to_seconds(simulation.now() - half);
     if (!stopped && since_half > 0) {
-        result.queue_growth = (static_cast<double>(run.recorder().in_flight()) - in_flight_at_half) / since_half;
+        result.queue_growth =
+            (static_cast<double>(run.recorder().in_flight()) - in_flight_at_half) / since_half;
     }
     run.report(result);
     result.events = simulation.events();
@@ -50,8 +50,8 @@ ReplicationResult replicate(const Scenario& scenario, const DataPlane& plane, in
     return result;
 }
 
-ReplicationResult simulate(const Scenario& scenario, const DataPlane& plane, int replication, std::stop_token stop,
-                           const std::function<void(Duration simulated, std::uint64_t events)>& progress) {
+ReplicationResult simulate(const Scenario& scenario, const DataPlane& plane, int replication,
+                           std::stop_token stop, const RunProgress& progress) {
     const Duration warmup = scenario.warmup ? *scenario.warmup : detect_warmup(scenario, plane, stop).length;
     return replicate(scenario, plane, replication, warmup, stop, progress);
 }

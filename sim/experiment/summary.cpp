@@ -55,7 +55,8 @@ ReplicationResult pool(const std::vector<ReplicationResult>& replications) {
     pooled.warmup = replications.front().warmup;
     for (const ReplicationResult& one : replications) {
         pooled.events += one.events;
-        pooled.fingerprint ^= one.fingerprint + 0x9e3779b97f4a7c15U * static_cast<std::uint64_t>(one.replication + 1);
+        pooled.fingerprint ^=
+            one.fingerprint + 0x9e3779b97f4a7c15U * static_cast<std::uint64_t>(one.replication + 1);
         pooled.simulated += one.simulated;
         pooled.partial = pooled.partial || one.partial;
         pooled.queue_growth += one.queue_growth * weight;

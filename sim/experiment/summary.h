@@ -7,7 +7,8 @@
 
 namespace meshcast {
 
-/// Pools one plane's replications: estimates with intervals, cost, findings and doubts. `replications` is not empty.
+/// Pools one plane's replications: estimates with intervals, cost, findings and doubts. `replications` is not
+/// empty.
 PlaneResult summarise(const Scenario& scenario, const DataPlane& plane, const Warmup& warmup,
                       std::vector<ReplicationResult> replications);
 

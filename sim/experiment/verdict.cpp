@@ -7,7 +7,8 @@ namespace meshcast {
 namespace {
 
 /// All traffic, or what the callers of the named service saw; nullptr when it was never called.
-const RequestStats* stats_for(const Threshold& threshold, const Scenario& scenario, const PlaneResult& plane) {
+const RequestStats* stats_for(const Threshold& threshold, const Scenario& scenario,
+                              const PlaneResult& plane) {
     if (threshold.service.empty()) {
         return &plane.pooled.total;
     }

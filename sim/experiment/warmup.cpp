@@ -3,6 +3,7 @@
 #include "engine/statistics.h"
 #include "sim/request/run.h"
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -16,12 +17,22 @@ constexpr std::uint64_t kCheckInterval = 1 << 14; // events
 
 } // namespace
 
-Warmup detect_warmup(const Scenario& scenario, const DataPlane& plane, std::stop_token stop) {
-    const Duration length = scenario.duration / 2;
+Duration pilot_length(const Scenario& scenario) {
+    return scenario.duration / 2;
+}
+
+Warmup detect_warmup(const Scenario& scenario, const DataPlane& plane, std::stop_token stop,
+                     const RunProgress& progress) {
+    const Duration length = pilot_length(scenario);
     const Duration window = std::max(length / kWindows, Duration(1));
     Run pilot(scenario, plane, kPilot, kForever);
     pilot.recorder().collect_series(window);
-    pilot.simulation().set_observer(kCheckInterval, [&](const Simulation&) { return !stop.stop_requested(); });
+    pilot.simulation().set_observer(kCheckInterval, [&](const Simulation& now) {
+        if (progress) {
+            progress(now.now() - kStart, now.events());
+        }
+        return !stop.stop_requested();
+    });
     pilot.simulation().run_until(kStart + length);
 
     std::vector<double> means;

@@ -28,10 +28,11 @@ struct Wait {
 
 /// A request to another service. The caller waits for the reply; a failed reply fails the caller.
 struct Call {
-    std::string service;     // name, name.namespace, or name.namespace.svc.cluster.local; short names: caller's namespace
-    int port = 0;            // 0: the service's first port
-    std::string operation;   // "GET /reviews"; empty: the callee's first operation
-    double probability = 1;  // of making the call at all, 0..1
+    std::string
+        service; // name, name.namespace, or name.namespace.svc.cluster.local; short names: caller's namespace
+    int port = 0;           // 0: the service's first port
+    std::string operation;  // "GET /reviews"; empty: the callee's first operation
+    double probability = 1; // of making the call at all, 0..1
     Bytes request_size = kibibytes(1);
     Origin origin;
 };
@@ -63,8 +64,8 @@ struct Operation {
 
 /// How one workload (or every workload behind a service of that name) behaves.
 struct Behavior {
-    std::string workload;              // name or namespace/name of a workload, else of a service
-    int workers = 0;                   // requests in process at once per pod, held until the reply; 0: no limit
+    std::string workload; // name or namespace/name of a workload, else of a service
+    int workers = 0;      // requests in process at once per pod, held until the reply; 0: no limit
     std::vector<Operation> operations; // never empty; the first one is the default
     Origin origin;
 };

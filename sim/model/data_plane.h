@@ -14,7 +14,8 @@ namespace meshcast {
 /// A data plane: where its proxies sit, what one of them costs, and which of them a request walks through.
 /// Read from scenarios/planes/*.yaml; a new plane is a new file.
 
-/// Where a number comes from. `assumed` numbers were not measured for this proxy; every report names those in use.
+/// Where a number comes from. `assumed` numbers were not measured for this proxy; every report names those in
+/// use.
 struct Citation {
     std::string figure; // "server sidecar CPU"
     std::string value;  // as published, "0.20 vCPU at 1000 rps"
@@ -32,16 +33,18 @@ enum class Placement {
 
 enum class Layer { L4, L7 };
 
-/// Which worker thread takes a message: the one that owns the connection (Envoy), or whichever is free (tokio, eBPF).
+/// Which worker thread takes a message: the one that owns the connection (Envoy), or whichever is free
+/// (tokio, eBPF).
 enum class Dispatch { Connection, Shared };
 
-/// CPU and time that one message costs a proxy, on a machine of speed 1 (see Network and Node speed in the scenario).
+/// CPU and time that one message costs a proxy, on a machine of speed 1 (see Network and Node speed in the
+/// scenario).
 ///
-/// CPU per request = request + cold * g / (g + cool_down), g being the time since that worker last ran: caches and branch
-/// predictors cool while it idles. This is what makes measured CPU per request fall as the rate rises.
-/// `inbound_share` of it is spent on the request's way in and `deferred_share` after the reply has left (access logs and stats
-/// are written at the end of a stream); the rest on the reply's way back. Deferred work keeps the worker from the next message
-/// where connections own workers (Dispatch::Connection).
+/// CPU per request = request + cold * g / (g + cool_down), g being the time since that worker last ran:
+/// caches and branch predictors cool while it idles. This is what makes measured CPU per request fall as the
+/// rate rises. `inbound_share` of it is spent on the request's way in and `deferred_share` after the reply
+/// has left (access logs and stats are written at the end of a stream); the rest on the reply's way back.
+/// Deferred work keeps the worker from the next message where connections own workers (Dispatch::Connection).
 struct ProxyCost {
     Duration request{};
     Duration cold{};
@@ -52,8 +55,9 @@ struct ProxyCost {
     double cpu_ns_per_byte = 0; // copying and, where the plane encrypts, AES-GCM
     Duration connection{};      // CPU to accept or open a connection
     Duration handshake{};       // CPU a side for a full mutual TLS 1.3 handshake
-    Duration traversal{};       // latency of one pass that is not the proxy's CPU: redirection, socket hand-over, wake-up
-    MilliCpu idle{};            // burnt with no traffic at all
+    Duration traversal{}; // latency of one pass that is not the proxy's CPU: redirection, socket hand-over,
+                          // wake-up
+    MilliCpu idle{};      // burnt with no traffic at all
 };
 
 struct ProxyMemory {
@@ -115,9 +119,9 @@ struct DataPlane {
     std::vector<PathStation> path;
     std::string balancer = "random"; // a policy of sim/balance
     BalanceUnit balance_unit = BalanceUnit::Connection;
-    bool mtls = false;             // between the plane's own proxies
-    bool multiplex = false;        // HTTP/2 between proxies: many requests share a connection
-    bool grpc_only = false;        // only gRPC ports go through the plane (proxyless)
+    bool mtls = false;      // between the plane's own proxies
+    bool multiplex = false; // HTTP/2 between proxies: many requests share a connection
+    bool grpc_only = false; // only gRPC ports go through the plane (proxyless)
     WaypointScope waypoint_scope = WaypointScope::None;
     std::vector<OptOut> opt_outs;
     bool skips_host_network = true; // host-network pods stay outside

@@ -4,7 +4,8 @@
 
 namespace meshcast {
 
-/// Where in the user's files something was declared. Lines and columns count from 1; 0 means "not from a file".
+/// Where in the user's files something was declared. Lines and columns count from 1; 0 means "not from a
+/// file".
 struct Origin {
     std::string file;
     int line = 0;

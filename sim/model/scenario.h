@@ -14,22 +14,24 @@
 
 namespace meshcast {
 
-/// What a month of the cluster costs. CPU and memory are priced at the larger of what is reserved (requests) and used.
+/// What a month of the cluster costs. CPU and memory are priced at the larger of what is reserved (requests)
+/// and used.
 struct Prices {
-    std::string name;   // "gcp-e2-us-central1"
+    std::string name; // "gcp-e2-us-central1"
     std::string source;
-    double vcpu_hour = 0;       // currency units
+    double vcpu_hour = 0; // currency units
     double gibibyte_hour = 0;
     double hours_a_month = 730;
     std::string currency = "USD";
     bool assumed = false;
 };
 
-/// `metric{label="value"}: aggregation operator limit`, k6's grammar. Durations are kept in seconds, ratios as 0..1.
+/// `metric{label="value"}: aggregation operator limit`, k6's grammar. Durations are kept in seconds, ratios
+/// as 0..1.
 struct Threshold {
-    std::string text;   // as written
-    std::string metric; // http_req_duration, http_req_failed, http_reqs
-    std::string service; // label service="..."; empty: all traffic
+    std::string text;        // as written
+    std::string metric;      // http_req_duration, http_req_failed, http_reqs
+    std::string service;     // label service="..."; empty: all traffic
     std::string aggregation; // avg, min, med, max, p, rate, count
     double percentile = 0;   // for p(N): 0..100
     std::string comparison;  // < <= > >= == !=

@@ -11,8 +11,8 @@
 
 namespace meshcast {
 
-/// What a cluster is made of, as declared: plain values with Kubernetes' own names and meanings. No behaviour, no clock.
-/// https://kubernetes.io/docs/concepts/overview/working-with-objects/
+/// What a cluster is made of, as declared: plain values with Kubernetes' own names and meanings. No
+/// behaviour, no clock. https://kubernetes.io/docs/concepts/overview/working-with-objects/
 
 using Labels = std::map<std::string, std::string, std::less<>>;
 

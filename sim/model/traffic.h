@@ -10,8 +10,8 @@
 
 namespace meshcast {
 
-/// When requests start. All but Closed are open loop: they do not wait for replies, and latency counts from the
-/// *intended* start (no coordinated omission).
+/// When requests start. All but Closed are open loop: they do not wait for replies, and latency counts from
+/// the *intended* start (no coordinated omission).
 enum class ArrivalKind {
     Poisson,  // independent, exponential gaps
     Uniform,  // as Burst, but the connections start staggered over one period (fortio -uniform)
@@ -23,16 +23,16 @@ enum class ArrivalKind {
 /// One source of requests.
 struct Traffic {
     std::string name;
-    std::string from;          // workload (name or namespace/name) that sends; empty: a client outside the mesh
-    std::string to;            // service
-    int port = 0;              // 0: the service's first port
-    std::string operation;     // "GET /productpage"; empty: the callee's first operation
-    Rate rate{100};            // ignored by Closed
+    std::string from;      // workload (name or namespace/name) that sends; empty: a client outside the mesh
+    std::string to;        // service
+    int port = 0;          // 0: the service's first port
+    std::string operation; // "GET /productpage"; empty: the callee's first operation
+    Rate rate{100};        // ignored by Closed
     ArrivalKind arrival = ArrivalKind::Poisson;
-    int connections = 0;       // 0: as many as needed (Poisson); Uniform, Jittered, Burst, Closed need at least 1
-    bool keep_alive = true;    // false: a new connection a request
+    int connections = 0; // 0: as many as needed (Poisson); Uniform, Jittered, Burst, Closed need at least 1
+    bool keep_alive = true;              // false: a new connection a request
     std::optional<AppProtocol> protocol; // nullopt: the port's, else HTTP/1.1
-    Distribution think_time;   // Closed only
+    Distribution think_time;             // Closed only
     Bytes request_size = kibibytes(1);
     Origin origin;
 };

@@ -28,10 +28,12 @@ QualifiedHost split_host(std::string_view host) {
 }
 
 template <class Object>
-const Object* only_match(const std::vector<Object>& objects, std::string_view name, std::string_view name_space) {
+const Object* only_match(const std::vector<Object>& objects, std::string_view name,
+                         std::string_view name_space) {
     const Object* found = nullptr;
     for (const Object& object : objects) {
-        if (object.metadata.name != name || (!name_space.empty() && object.metadata.name_space != name_space)) {
+        if (object.metadata.name != name ||
+            (!name_space.empty() && object.metadata.name_space != name_space)) {
             continue;
         }
         if (found != nullptr) {
@@ -67,7 +69,8 @@ std::string qualified_name(const Metadata& metadata) {
     return metadata.name_space + "/" + metadata.name;
 }
 
-const Service* find_service(const Topology& topology, std::string_view host, std::string_view from_namespace) {
+const Service* find_service(const Topology& topology, std::string_view host,
+                            std::string_view from_namespace) {
     const QualifiedHost wanted = split_host(host);
     if (!wanted.name_space.empty()) {
         return only_match(topology.services, wanted.name, wanted.name_space);

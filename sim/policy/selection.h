@@ -20,9 +20,10 @@ std::vector<std::size_t> selected_workloads(const Topology& topology, const Serv
 std::string qualified_name(const Metadata& metadata);
 
 /// The service `host` means to a caller in `from_namespace`: `name`, `name.namespace`, `name.namespace.svc`,
-/// `name.namespace.svc.cluster.local` (DNS for Services, https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/)
-/// or `namespace/name`. A short name that its own namespace lacks but exactly one other has is taken from there.
-/// nullptr when there is none.
+/// `name.namespace.svc.cluster.local` (DNS for Services,
+/// https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/) or `namespace/name`. A short
+/// name that its own namespace lacks but exactly one other has is taken from there. nullptr when there is
+/// none.
 const Service* find_service(const Topology& topology, std::string_view host, std::string_view from_namespace);
 
 /// The workload `name` or `namespace/name` means; a bare name must be unique. nullptr when there is none.

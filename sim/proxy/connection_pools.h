@@ -21,12 +21,13 @@ struct Passage {
     std::uint16_t worker = 0;
 };
 
-/// A transport connection from the application or proxy that opened it to the next layer-7 proxy or to the server's
-/// application. Layer-4 proxies between carry it without ending it.
+/// A transport connection from the application or proxy that opened it to the next layer-7 proxy or to the
+/// server's application. Layer-4 proxies between carry it without ending it.
 struct Connection {
     Connection(Simulation& simulation, bool many_streams) : shared(many_streams), established(simulation) {}
 
-    std::array<Passage, kMostStations> passages; // in order; the last is where it ends, unless that is the application
+    std::array<Passage, kMostStations>
+        passages; // in order; the last is where it ends, unless that is the application
     std::uint8_t passage_count = 0;
     std::uint8_t next_station = 0; // of the path, behind its end
     bool ends_at_application = false;
@@ -38,11 +39,12 @@ struct Connection {
     ConnectionPool* home = nullptr;
 };
 
-/// Connections of one opener to one target. HTTP/1.1: one request at a time each. HTTP/2: all requests on one.
+/// Connections of one opener to one target. HTTP/1.1: one request at a time each. HTTP/2: all requests on
+/// one.
 class ConnectionPool {
   public:
-    /// An idle connection, most recently used first (shared: the one there is, perhaps not established yet); nullptr when
-    /// one must be opened.
+    /// An idle connection, most recently used first (shared: the one there is, perhaps not established yet);
+    /// nullptr when one must be opened.
     Connection* take(bool shared);
 
     /// Adds a connection that is taken.

@@ -16,7 +16,8 @@ Proxy::Proxy(Simulation& simulation, const ProxyProfile& profile, std::uint32_t 
     jitter_sigma_ = std::sqrt(variance);
 
     if (profile.placement == Placement::Library) {
-        crews_.emplace_back(simulation, Resource::kUnlimited); // the application's own threads, already accounted for
+        crews_.emplace_back(simulation,
+                            Resource::kUnlimited); // the application's own threads, already accounted for
         return;
     }
     const std::size_t threads =
@@ -89,8 +90,10 @@ double Proxy::request_cpu_seconds(const Crew& crew) {
     const ProxyCost& cost = profile_.cost;
     // See ProxyCost: request + cold * g / (g + cool_down).
     const double gap = std::max(0.0, to_seconds(simulation_.now() - crew.last_ran));
-    const double cpu = to_seconds(cost.request) + to_seconds(cost.cold) * gap / (gap + to_seconds(cost.cool_down));
-    return jitter_sigma_ > 0 ? cpu * portable_exp(jitter_mu_ + jitter_sigma_ * random_.standard_normal()) : cpu;
+    const double cpu =
+        to_seconds(cost.request) + to_seconds(cost.cold) * gap / (gap + to_seconds(cost.cool_down));
+    return jitter_sigma_ > 0 ? cpu * portable_exp(jitter_mu_ + jitter_sigma_ * random_.standard_normal())
+                             : cpu;
 }
 
 Bytes Proxy::memory(std::int64_t clusters, std::int64_t endpoints) const {

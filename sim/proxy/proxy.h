@@ -17,7 +17,8 @@ namespace meshcast {
 
 enum class Direction { Request, Reply };
 
-/// One running proxy: worker threads that messages queue for, the CPU each message burns, the connections it holds.
+/// One running proxy: worker threads that messages queue for, the CPU each message burns, the connections it
+/// holds.
 class Proxy {
   public:
     using Worker = std::uint16_t;
@@ -26,8 +27,8 @@ class Proxy {
     Proxy(Simulation& simulation, const ProxyProfile& profile, std::uint32_t id, Site site, Cgroup& cgroup,
           RandomStream random);
 
-    /// The worker that a new connection belongs to. The kernel spreads accepts over listening threads by a hash of the
-    /// connection's addresses (SO_REUSEPORT), so it is a random one.
+    /// The worker that a new connection belongs to. The kernel spreads accepts over listening threads by a
+    /// hash of the connection's addresses (SO_REUSEPORT), so it is a random one.
     Worker assign_worker();
 
     /// A message goes through: waits for the worker, burns CPU on it.
@@ -83,7 +84,7 @@ class Proxy {
     Site site_;
     Cgroup& cgroup_;
     RandomStream random_;
-    double jitter_mu_;    // lognormal of mean 1 and the profile's cv
+    double jitter_mu_; // lognormal of mean 1 and the profile's cv
     double jitter_sigma_;
     std::deque<Crew> crews_;
     Duration used_{}; // at machine speed 1

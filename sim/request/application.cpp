@@ -63,8 +63,8 @@ Task<int> Application::invoke(Pod& pod, const Invoke& invoke, RandomStream& rand
     }
     Ledger spent;
     const Time started = simulation_.now();
-    const Reply reply =
-        co_await courier_.send(pod.client, {invoke.destination, invoke.operation, invoke.size, true, key}, spent);
+    const Reply reply = co_await courier_.send(
+        pod.client, {invoke.destination, invoke.operation, invoke.size, true, key}, spent);
     observer_.call_finished(invoke.edge,
                             {started, simulation_.now(), reply.status, reply.flag, !reply.ok(), &spent});
     ledger.charge(spent);
@@ -96,7 +96,8 @@ Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Le
     }
     co_await all.wait();
 
-    // The caller waited for the last branch: its time is the one that counts. Any failed branch fails the step.
+    // The caller waited for the last branch: its time is the one that counts. Any failed branch fails the
+    // step.
     const Branch* last = nullptr;
     int status = kGoOn;
     for (const Branch& branch : branches) {

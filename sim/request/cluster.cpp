@@ -11,8 +11,8 @@ namespace meshcast {
 namespace {
 
 std::optional<MilliCpu> cpu_limit(const PodTemplate& pod) {
-    // Containers of one pod each have their own quota; the application is modelled as one container, so its limit is the sum,
-    // and there is none unless every container has one.
+    // Containers of one pod each have their own quota; the application is modelled as one container, so its
+    // limit is the sum, and there is none unless every container has one.
     MilliCpu sum{};
     for (const Container& container : pod.containers) {
         if (container.init) {
@@ -28,7 +28,8 @@ std::optional<MilliCpu> cpu_limit(const PodTemplate& pod) {
 
 } // namespace
 
-Cluster::Cluster(Simulation& simulation, const Scenario& scenario, const DataPlane& plane, std::uint64_t replication)
+Cluster::Cluster(Simulation& simulation, const Scenario& scenario, const DataPlane& plane,
+                 std::uint64_t replication)
     : simulation_(simulation), scenario_(scenario), plane_(plane), replication_(replication) {
     build_pods();
     build_proxies();
@@ -55,7 +56,8 @@ void Cluster::build_pods() {
     overcommitted_ = placement.overcommitted;
     for (const Node& node : placement.nodes) {
         const auto cores = static_cast<int>(std::max<std::int64_t>(1, (node.cpu.count + 999) / 1000));
-        machines_.emplace_back(simulation_, node.metadata.name, node.zone, cores, scenario_.network.machine_speed);
+        machines_.emplace_back(simulation_, node.metadata.name, node.zone, cores,
+                               scenario_.network.machine_speed);
     }
 
     pods_of_.resize(workloads.size());
@@ -99,21 +101,24 @@ void Cluster::build_proxies() {
             }
             Cgroup* application = profile.placement == Placement::Library ? &pod.cgroup : nullptr;
             const Metadata& owner = scenario_.topology.workloads[pod.workload].metadata;
-            pod.proxies[p] = &add_proxy(p, pod.site(), machine, application,
-                                        qualified_name(owner) + "/" + std::to_string(ordinal[pod.workload]++));
+            pod.proxies[p] =
+                &add_proxy(p, pod.site(), machine, application,
+                           qualified_name(owner) + "/" + std::to_string(ordinal[pod.workload]++));
         }
     }
 }
 
-Proxy& Cluster::add_proxy(std::size_t profile, Site site, Machine& machine, Cgroup* application, std::string path) {
+Proxy& Cluster::add_proxy(std::size_t profile, Site site, Machine& machine, Cgroup* application,
+                          std::string path) {
     const ProxyProfile& shape = plane_.proxies[profile];
     Cgroup* cgroup = application;
     if (cgroup == nullptr) {
         cgroup = &proxy_cgroups_.emplace_back(simulation_, machine, shape.cpu_limit);
     }
     return proxies_
-        .emplace_back(ProxyInstance{profile, Proxy(simulation_, shape, static_cast<std::uint32_t>(proxies_.size()), site,
-                                                   *cgroup, stream(path, shape.name))})
+        .emplace_back(
+            ProxyInstance{profile, Proxy(simulation_, shape, static_cast<std::uint32_t>(proxies_.size()),
+                                         site, *cgroup, stream(path, shape.name))})
         .proxy;
 }
 
@@ -122,8 +127,9 @@ std::vector<Proxy*> Cluster::waypoints_for(const Service& service) {
     if (profile == plane_.proxies.end() || !has_waypoint(plane_, scenario_.topology, service)) {
         return {};
     }
-    const std::string owner = plane_.waypoint_scope == WaypointScope::Service ? qualified_name(service.metadata)
-                                                                             : service.metadata.name_space;
+    const std::string owner = plane_.waypoint_scope == WaypointScope::Service
+                                  ? qualified_name(service.metadata)
+                                  : service.metadata.name_space;
     std::vector<Proxy*>& group = waypoints_[owner];
     if (group.empty()) {
         // A pod of its own; spread over the nodes in order of creation.

@@ -17,7 +17,8 @@ namespace meshcast {
 /// The machines, pods and proxies of one scenario under one data plane.
 class Cluster {
   public:
-    Cluster(Simulation& simulation, const Scenario& scenario, const DataPlane& plane, std::uint64_t replication);
+    Cluster(Simulation& simulation, const Scenario& scenario, const DataPlane& plane,
+            std::uint64_t replication);
 
     /// One running proxy, and whose CPU it burns.
     struct ProxyInstance {

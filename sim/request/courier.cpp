@@ -27,8 +27,12 @@ struct Courier::Journey {
 
 Courier::Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application,
                  RandomStream random)
-    : simulation_(simulation), plane_(plane), balancer_(*find_balancer(plane.balancer)), links_(links),
-      application_(application), random_(random) {}
+    : simulation_(simulation),
+      plane_(plane),
+      balancer_(*find_balancer(plane.balancer)),
+      links_(links),
+      application_(application),
+      random_(random) {}
 
 Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
     Journey journey;
@@ -55,7 +59,8 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
             break;
         }
         const Passage& end = connection->passages[connection->passage_count - 1U];
-        head = Head{&end.proxy->upstreams(), end.proxy->site(), end.proxy, end.worker, connection->next_station};
+        head =
+            Head{&end.proxy->upstreams(), end.proxy->site(), end.proxy, end.worker, connection->next_station};
     }
 
     // The server's application.
@@ -90,10 +95,11 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
     co_return reply;
 }
 
-Task<Connection*> Courier::connect(const Head& head, const Client& client, const Errand& errand, Journey& journey,
-                                   Ledger& ledger) {
+Task<Connection*> Courier::connect(const Head& head, const Client& client, const Errand& errand,
+                                   Journey& journey, Ledger& ledger) {
     const Destination& destination = *errand.destination;
-    const std::vector<Station>& path = destination.paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
+    const std::vector<Station>& path =
+        destination.paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
 
     Leg leg = next_leg(head, path, journey.endpoint);
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
@@ -143,7 +149,8 @@ Task<Connection*> Courier::connect(const Head& head, const Client& client, const
     co_return &opened;
 }
 
-/// A TCP handshake, a TLS handshake between each pair of the plane's proxies that has none yet, and the CPU for both.
+/// A TCP handshake, a TLS handshake between each pair of the plane's proxies that has none yet, and the CPU
+/// for both.
 Task<> Courier::establish(const Head& head, Connection& connection, Ledger& ledger) {
     const Time started = simulation_.now();
     Duration round_trip{};
@@ -177,7 +184,8 @@ Task<> Courier::establish(const Head& head, Connection& connection, Ledger& ledg
     ledger.charge(Component::Handshake, simulation_.now() - started);
 }
 
-/// One way from `from` to `to`: the link, and the way into the proxy `through` (redirection, sockets, wake-up).
+/// One way from `from` to `to`: the link, and the way into the proxy `through` (redirection, sockets,
+/// wake-up).
 Task<> Courier::travel(Site from, Site to, const Proxy* through, Bytes size, Ledger& ledger) {
     const Duration redirect =
         through == nullptr ? Duration::zero() : through->profile().cost.traversal + links_.wake_up();
@@ -191,7 +199,8 @@ Task<> Courier::travel(Site from, Site to, const Proxy* through, Bytes size, Led
     }
 }
 
-Courier::Leg Courier::next_leg(const Head& head, const std::vector<Station>& path, const Pod* endpoint) const {
+Courier::Leg Courier::next_leg(const Head& head, const std::vector<Station>& path,
+                               const Pod* endpoint) const {
     Leg leg{head.station, false, false};
     while (leg.end < path.size()) {
         const Station& station = path[leg.end];
@@ -224,9 +233,11 @@ Pod* Courier::choose_endpoint(const Head& head, const Destination& destination, 
 /// Fills in the proxies a new connection passes, with the worker that will own it at each.
 void Courier::lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
                       Connection& connection) {
-    const std::vector<Station>& path = destination.paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
+    const std::vector<Station>& path =
+        destination.paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
     for (std::size_t i = head.station; i < leg.end; ++i) {
-        if (path[i].at == PathSide::Server && connection.endpoint != nullptr && !connection.endpoint->enrolled) {
+        if (path[i].at == PathSide::Server && connection.endpoint != nullptr &&
+            !connection.endpoint->enrolled) {
             continue;
         }
         Proxy* proxy = instance(path[i], client, destination, connection.endpoint);
@@ -237,7 +248,8 @@ void Courier::lay_out(const Head& head, const Client& client, const Destination&
     connection.next_station = static_cast<std::uint8_t>(leg.end);
 }
 
-/// HTTP/2 (and gRPC) puts all requests on one connection; so do the plane's own proxies among themselves if it multiplexes.
+/// HTTP/2 (and gRPC) puts all requests on one connection; so do the plane's own proxies among themselves if
+/// it multiplexes.
 bool Courier::shares_connections(const Head& head, const Destination& destination, const Leg& leg) const {
     const bool between_proxies = head.proxy != nullptr && !leg.ends_at_application;
     return destination.protocol == AppProtocol::Http2 || destination.protocol == AppProtocol::Grpc ||

@@ -26,7 +26,8 @@ struct Errand {
 /// Takes a request from a client through the data plane to a server's application, and the reply back.
 class Courier {
   public:
-    Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application, RandomStream random);
+    Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application,
+            RandomStream random);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`.
     Task<Reply> send(Client& client, Errand errand, Ledger& ledger);
@@ -60,7 +61,8 @@ class Courier {
     void lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
                  Connection& connection);
     bool shares_connections(const Head& head, const Destination& destination, const Leg& leg) const;
-    Proxy* instance(const Station& station, const Client& client, const Destination& destination, Pod* endpoint);
+    Proxy* instance(const Station& station, const Client& client, const Destination& destination,
+                    Pod* endpoint);
     bool needs_handshake(const Proxy& from, const Proxy& to);
     void release(Connection& connection, bool keep);
 

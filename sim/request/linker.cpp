@@ -139,20 +139,22 @@ Destination& Linker::destination(const Service& service, int port) {
     found = &destinations_.emplace_back();
     found->id = static_cast<std::uint32_t>(destinations_.size() - 1);
     found->service = static_cast<std::uint32_t>(index);
-    found->protocol = declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
+    found->protocol =
+        declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
     for (const std::size_t workload : selected_workloads(scenario_.topology, service)) {
         for (Pod* pod : cluster_.pods_of(workload)) {
             found->endpoints.push_back(pod);
         }
     }
-    found->external = found->endpoints.empty() && (!service.external_name.empty() || service.selector.empty());
+    found->external =
+        found->endpoints.empty() && (!service.external_name.empty() || service.selector.empty());
     found->waypoints = cluster_.waypoints_for(service);
     found->paths = {path_to(*found, false), path_to(*found, true)};
     return *found;
 }
 
-/// The plane's stations that requests to `destination` pass. Client-side ones and the waypoint that they send to need an
-/// enrolled client; server-side ones are passed by whoever calls.
+/// The plane's stations that requests to `destination` pass. Client-side ones and the waypoint that they send
+/// to need an enrolled client; server-side ones are passed by whoever calls.
 std::vector<Station> Linker::path_to(const Destination& destination, bool client_enrolled) const {
     std::vector<Station> path;
     if (plane_.grpc_only && destination.protocol != AppProtocol::Grpc) {

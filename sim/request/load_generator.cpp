@@ -11,8 +11,16 @@ constexpr double kJitter = 0.1; // fortio -jitter: up to 10 % of the sleep, eith
 LoadGenerator::LoadGenerator(Simulation& simulation, Courier& courier, RequestObserver& observer,
                              const Traffic& traffic, std::uint32_t index, Errand errand, std::uint32_t edge,
                              std::deque<Client> clients, RandomStream random)
-    : simulation_(simulation), courier_(courier), observer_(observer), traffic_(traffic), index_(index),
-      errand_(errand), edge_(edge), clients_(std::move(clients)), random_(random), request_keys_(random_.next()) {
+    : simulation_(simulation),
+      courier_(courier),
+      observer_(observer),
+      traffic_(traffic),
+      index_(index),
+      errand_(errand),
+      edge_(edge),
+      clients_(std::move(clients)),
+      random_(random),
+      request_keys_(random_.next()) {
     if (traffic.arrival == ArrivalKind::Poisson && traffic.connections > 0) {
         connections_.emplace(simulation, static_cast<std::size_t>(traffic.connections));
     }
@@ -87,7 +95,8 @@ Task<> LoadGenerator::send_one(Client& client, Time intended) {
     ledger.charge(Component::PoolWait, simulation_.now() - intended);
     const Reply reply = co_await courier_.send(client, errand, ledger);
 
-    const FinishedRequest finished{intended, simulation_.now(), reply.status, reply.flag, !reply.ok(), &ledger};
+    const FinishedRequest finished{intended,   simulation_.now(), reply.status,
+                                   reply.flag, !reply.ok(),       &ledger};
     observer_.call_finished(edge_, finished);
     observer_.request_finished(index_, finished);
 }

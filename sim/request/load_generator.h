@@ -40,10 +40,10 @@ class LoadGenerator {
     std::uint32_t index_;
     Errand errand_;
     std::uint32_t edge_;
-    std::deque<Client> clients_; // one a connection where the number of connections is given
+    std::deque<Client> clients_;          // one a connection where the number of connections is given
     std::optional<Resource> connections_; // Poisson with a limit: requests wait for a free one
-    RandomStream random_;        // arrivals
-    RandomStream request_keys_;  // what requests draw from
+    RandomStream random_;                 // arrivals
+    RandomStream request_keys_;           // what requests draw from
 };
 
 } // namespace meshcast

@@ -28,14 +28,15 @@ struct Client {
 struct Pod {
     std::uint32_t id = 0;
     std::uint32_t workload = 0;
-    Cgroup cgroup;                     // the application's
-    std::optional<Resource> workers;   // absent: no limit
+    Cgroup cgroup;                   // the application's
+    std::optional<Resource> workers; // absent: no limit
     const Program* program = nullptr;
     bool enrolled = false;
-    std::vector<Proxy*> proxies;       // by index of DataPlane::proxies; nullptr where it has none of its own
-    Client client;                     // its application as a caller
+    std::vector<Proxy*> proxies; // by index of DataPlane::proxies; nullptr where it has none of its own
+    Client client;               // its application as a caller
 
-    Pod(Simulation& simulation, Machine& machine, std::optional<MilliCpu> limit) : cgroup(simulation, machine, limit) {}
+    Pod(Simulation& simulation, Machine& machine, std::optional<MilliCpu> limit)
+        : cgroup(simulation, machine, limit) {}
 
     const Site& site() const { return client.site; }
 };
@@ -61,8 +62,8 @@ struct Destination {
 
 /// What came back.
 struct Reply {
-    int status = 200;          // HTTP; 0: no connection
-    std::string_view flag{};   // Envoy response flag, or ours for plain connections; static text
+    int status = 200;        // HTTP; 0: no connection
+    std::string_view flag{}; // Envoy response flag, or ours for plain connections; static text
     Bytes size;
 
     bool ok() const { return status > 0 && status < 500; }

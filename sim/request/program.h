@@ -58,8 +58,8 @@ struct Script {
 
 /// What one workload does.
 struct Program {
-    int workers = 0; // 0: no limit
-    std::vector<Script> scripts;           // never empty; the first is the default
+    int workers = 0;                         // 0: no limit
+    std::vector<Script> scripts;             // never empty; the first is the default
     std::vector<std::uint16_t> by_operation; // operation -> script
 
     const Script& script(std::uint32_t operation) const {

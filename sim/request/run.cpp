@@ -29,7 +29,8 @@ std::deque<Client> make_clients(const Traffic& traffic, const Scenario& scenario
     std::vector<Pod*> senders;
     if (!traffic.from.empty()) {
         const Workload* from = find_workload(scenario.topology, traffic.from);
-        const auto pods = cluster.pods_of(static_cast<std::size_t>(from - scenario.topology.workloads.data()));
+        const auto pods =
+            cluster.pods_of(static_cast<std::size_t>(from - scenario.topology.workloads.data()));
         senders.assign(pods.begin(), pods.end());
     }
     const std::size_t places = std::max<std::size_t>(1, senders.size());
@@ -61,8 +62,11 @@ Bytes memory_in_use(const PodTemplate& pod) {
 } // namespace
 
 Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replication, Time measure_from)
-    : scenario_(scenario), plane_(plane), cluster_(simulation_, scenario, plane, replication),
-      linker_(simulation_, scenario, plane, cluster_), errands_(link_all(linker_, scenario.traffic)),
+    : scenario_(scenario),
+      plane_(plane),
+      cluster_(simulation_, scenario, plane, replication),
+      linker_(simulation_, scenario, plane, cluster_),
+      errands_(link_all(linker_, scenario.traffic)),
       recorder_(linker_.edges(), names(scenario.traffic), measure_from),
       links_(scenario.network, cluster_.stream("network", "latency")),
       application_(simulation_, courier_, recorder_),
@@ -70,7 +74,8 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];
         generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
-                                 errands_[i].first, errands_[i].second, make_clients(traffic, scenario, cluster_),
+                                 errands_[i].first, errands_[i].second,
+                                 make_clients(traffic, scenario, cluster_),
                                  cluster_.stream("traffic/" + traffic.name, "arrivals"));
     }
     simulation_.enable_fingerprint();
@@ -127,7 +132,8 @@ void Run::report_workloads(ReplicationResult& result) const {
         use.memory += memory_in_use(workload.pod);
         double utilisation = 0; // of its workers or of its CPU limit, whichever is closer
         if (pod.workers) {
-            utilisation = (now.busy - pods_before_[i].busy) / window / static_cast<double>(pod.workers->capacity());
+            utilisation =
+                (now.busy - pods_before_[i].busy) / window / static_cast<double>(pod.workers->capacity());
         }
         if (const auto limit = pod.cgroup.limit()) {
             utilisation = std::max(utilisation, vcpu / limit->cores());

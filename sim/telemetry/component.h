@@ -8,8 +8,8 @@
 
 namespace meshcast {
 
-/// Where a request's time goes. The components of one request add up to its latency exactly; for parallel calls the branch
-/// that came last counts.
+/// Where a request's time goes. The components of one request add up to its latency exactly; for parallel
+/// calls the branch that came last counts.
 enum class Component {
     AppCpu,     // the application's own compute steps
     AppWait,    // its wait steps

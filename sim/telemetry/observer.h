@@ -12,8 +12,8 @@ namespace meshcast {
 struct FinishedRequest {
     Time started = kStart; // for open-loop traffic the intended start
     Time finished = kStart;
-    int status = 200;          // 0: no connection
-    std::string_view flag;     // static text
+    int status = 200;      // 0: no connection
+    std::string_view flag; // static text
     bool failed = false;
     const Ledger* ledger = nullptr;
 };
@@ -23,8 +23,8 @@ class RequestObserver {
   public:
     virtual ~RequestObserver() = default;
 
-    /// Called once for each call between services and each request of a traffic source, when its reply has arrived.
-    /// `edge` numbers the (caller, service) pair.
+    /// Called once for each call between services and each request of a traffic source, when its reply has
+    /// arrived. `edge` numbers the (caller, service) pair.
     virtual void call_finished(std::uint32_t edge, const FinishedRequest& request) = 0;
 
     /// Called once for each request of a traffic source, after call_finished for the same request.

@@ -16,8 +16,11 @@ std::string outcome_name(int status, std::string_view flag) {
 } // namespace
 
 Recorder::Recorder(std::vector<EdgeKey> edges, std::vector<std::string> traffic, Time measure_from)
-    : measure_from_(measure_from), edge_keys_(std::move(edges)), traffic_names_(std::move(traffic)),
-      edges_(edge_keys_.size()), traffic_(traffic_names_.size()) {}
+    : measure_from_(measure_from),
+      edge_keys_(std::move(edges)),
+      traffic_names_(std::move(traffic)),
+      edges_(edge_keys_.size()),
+      traffic_(traffic_names_.size()) {}
 
 void Recorder::call_finished(std::uint32_t edge, const FinishedRequest& request) {
     if (request.started >= measure_from_) {

@@ -13,8 +13,8 @@
 
 namespace meshcast {
 
-/// Keeps statistics of the requests that were started inside the measured window: from the end of the warm-up to the end of
-/// the run.
+/// Keeps statistics of the requests that were started inside the measured window: from the end of the warm-up
+/// to the end of the run.
 class Recorder final : public RequestObserver {
   public:
     /// `edges` and `traffic` name what the observer's numbers stand for.

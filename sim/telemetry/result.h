@@ -23,7 +23,7 @@ struct RequestStats {
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
     Outcomes outcomes;
-    LatencyHistogram latency; // all requests, failed ones included
+    LatencyHistogram latency;                            // all requests, failed ones included
     std::array<double, kComponents> breakdown_seconds{}; // summed over the requests
 
     void merge(const RequestStats&);
@@ -39,10 +39,10 @@ struct EdgeKey {
 /// What one kind of container used, over all its instances, after the warm-up.
 struct ResourceUse {
     int instances = 0;
-    double vcpu = 0;              // mean cores busy, all instances together
+    double vcpu = 0;                // mean cores busy, all instances together
     double busiest_utilisation = 0; // of the busiest instance's workers, 0..1
-    Bytes memory;                 // at the end, all instances together
-    MilliCpu cpu_request;         // reserved, all instances together
+    Bytes memory;                   // at the end, all instances together
+    MilliCpu cpu_request;           // reserved, all instances together
     Bytes memory_request;
 };
 
@@ -53,19 +53,21 @@ struct ReplicationResult {
     std::uint64_t events = 0;
     std::uint64_t fingerprint = 0; // hash over every event
     Duration simulated{};
-    Duration warmup{};             // cut off
-    bool partial = false;          // stopped before its end
-    double queue_growth = 0;       // requests in flight at the end less those at half time, per second; > 0 when load exceeds capacity
+    Duration warmup{};       // cut off
+    bool partial = false;    // stopped before its end
+    double queue_growth = 0; // requests in flight at the end less those at half time, per second; > 0 when
+                             // load exceeds capacity
 
-    RequestStats total;                        // end to end, as the traffic sources saw it
-    std::map<std::string, RequestStats> traffic; // by Traffic::name
+    RequestStats total;                           // end to end, as the traffic sources saw it
+    std::map<std::string, RequestStats> traffic;  // by Traffic::name
     std::map<std::string, RequestStats> services; // by service "namespace/name", as its callers saw it
     std::map<EdgeKey, RequestStats> edges;
     std::map<std::string, ResourceUse> workloads; // by workload "namespace/name": application containers
     std::map<std::string, ResourceUse> proxies;   // by ProxyProfile::name
 };
 
-/// A percentile with the 95 % interval that its replications support. half_width is NaN with fewer than two replications.
+/// A percentile with the 95 % interval that its replications support. half_width is NaN with fewer than two
+/// replications.
 struct Estimate {
     double value = 0;
     double half_width = 0;
@@ -82,8 +84,8 @@ struct PlaneResult {
     Estimate failure_ratio;             // 0..1
     Estimate app_vcpu, proxy_vcpu;
     double proxy_memory_bytes = 0;
-    double cost_a_month = 0;       // Prices::currency: applications and proxies
-    double proxy_cost_a_month = 0; // proxies alone
+    double cost_a_month = 0;           // Prices::currency: applications and proxies
+    double proxy_cost_a_month = 0;     // proxies alone
     std::vector<std::string> findings; // sentences: what went wrong, what a plane cannot do here
     std::vector<std::string> doubts;   // sentences: why a number should not be trusted too far
 };

@@ -61,9 +61,10 @@ TEST_P(EveryBalancer, PicksTheSameForTheSameSeed) {
     EXPECT_EQ(picks[0], picks[1]);
 }
 
-INSTANTIATE_TEST_SUITE_P(Policies, EveryBalancer, testing::ValuesIn(balancer_kinds().begin(), balancer_kinds().end()),
-                         [](const auto& info) {
-                             std::string name(info.param.name);
+INSTANTIATE_TEST_SUITE_P(Policies, EveryBalancer,
+                         testing::ValuesIn(balancer_kinds().begin(), balancer_kinds().end()),
+                         [](const auto& tested) {
+                             std::string name(tested.param.name);
                              std::erase(name, '-');
                              return name;
                          });
@@ -84,7 +85,8 @@ TEST(RoundRobin, TakesTurns) {
 }
 
 TEST(LeastRequest, TakesTheLessBusyOfTwo) {
-    // With 4 endpoints, one idle: it is among the two drawn (with replacement) with probability 1 - (3/4)^2 = 0.4375.
+    // With 4 endpoints, one idle: it is among the two drawn (with replacement) with probability 1 - (3/4)^2 =
+    // 0.4375.
     const auto balancer = find_balancer("least-request")->make(4);
     const std::vector<Candidate> candidates = {{3}, {3}, {0}, {3}};
     RandomStream random = stream(3);

@@ -62,7 +62,8 @@ TEST(Selection, ABareWorkloadNameMustBeUnique) {
 DataPlane plane_with_opt_outs() {
     DataPlane plane;
     plane.path = {{"proxy", PathSide::Server}};
-    plane.opt_outs = {{OptOut::Where::Label, "inject", "false"}, {OptOut::Where::Annotation, "mesh", "disabled"}};
+    plane.opt_outs = {{OptOut::Where::Label, "inject", "false"},
+                      {OptOut::Where::Annotation, "mesh", "disabled"}};
     return plane;
 }
 

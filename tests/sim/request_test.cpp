@@ -51,8 +51,10 @@ TEST(Request, TakesTheTimeItsStepsTake) {
 
     // Once connected: 5 ms in, 2 ms of CPU, 1 ms to back, 7 ms there, 1 ms and 5 ms back.
     EXPECT_NEAR(to_milliseconds(result.total.latency.quantile(0.5)), 21.0, 0.2);
-    EXPECT_NEAR(seconds_in(result.total, Component::AppCpu) / static_cast<double>(result.total.requests), 0.002, 1e-9);
-    EXPECT_NEAR(seconds_in(result.total, Component::AppWait) / static_cast<double>(result.total.requests), 0.007, 1e-9);
+    EXPECT_NEAR(seconds_in(result.total, Component::AppCpu) / static_cast<double>(result.total.requests),
+                0.002, 1e-9);
+    EXPECT_NEAR(seconds_in(result.total, Component::AppWait) / static_cast<double>(result.total.requests),
+                0.007, 1e-9);
     EXPECT_EQ(result.services.at("default/back").requests, result.services.at("default/front").requests);
     EXPECT_EQ(result.edges.count({"default/front", "default/back"}), 1U);
     EXPECT_EQ(result.edges.count({"outside", "default/front"}), 1U);
@@ -61,7 +63,9 @@ TEST(Request, TakesTheTimeItsStepsTake) {
 TEST(Request, ItsComponentsAddUpToItsLatency) {
     ScenarioBuilder builder;
     builder.network(default_network())
-        .workload("front", {compute(Distribution::exponential(3ms)), parallel({call("left"), call("right", 0.5)})}, 2, 4)
+        .workload("front",
+                  {compute(Distribution::exponential(3ms)), parallel({call("left"), call("right", 0.5)})}, 2,
+                  4)
         .workload("left", {compute(Distribution::exponential(2ms)), call("leaf")}, 1, 2)
         .workload("right", {compute(Distribution::exponential(4ms)), call("leaf")}, 2)
         .workload("leaf", {test::wait(Distribution::exponential(1ms))}, 1, 3)
@@ -76,7 +80,8 @@ TEST(Request, ItsComponentsAddUpToItsLatency) {
     ASSERT_GT(result.total.requests, 20000U);
     EXPECT_NEAR(seconds_in_all(result.total), result.total.latency.sum_seconds(), 1e-6);
     for (const auto& [edge, stats] : result.edges) {
-        EXPECT_NEAR(seconds_in_all(stats), stats.latency.sum_seconds(), 1e-6) << edge.from << " -> " << edge.to;
+        EXPECT_NEAR(seconds_in_all(stats), stats.latency.sum_seconds(), 1e-6)
+            << edge.from << " -> " << edge.to;
     }
 }
 
@@ -140,7 +145,8 @@ TEST(Request, DoesTheSameWorkUnderEveryPlane) {
     const ReplicationResult meshed = simulate(scenario, scenario.planes[1], 0);
     // A few requests are in flight at the end, not the same ones.
     EXPECT_NEAR(static_cast<double>(plain.total.requests), static_cast<double>(meshed.total.requests), 5);
-    EXPECT_NEAR(seconds_in(plain.total, Component::AppCpu), seconds_in(meshed.total, Component::AppCpu), 0.03);
+    EXPECT_NEAR(seconds_in(plain.total, Component::AppCpu), seconds_in(meshed.total, Component::AppCpu),
+                0.03);
 }
 
 TEST(Request, OfARunRepeatedGivesTheSameBytes) {
@@ -163,7 +169,8 @@ TEST(Request, OfARunRepeatedGivesTheSameBytes) {
         EXPECT_EQ(one.planes[0].replications[i].total.latency, other.planes[0].replications[i].total.latency);
     }
     EXPECT_NE(one.planes[0].replications[0].fingerprint, one.planes[0].replications[1].fingerprint);
-    EXPECT_EQ(simulate(scenario, scenario.planes[0], 2).fingerprint, one.planes[0].replications[2].fingerprint);
+    EXPECT_EQ(simulate(scenario, scenario.planes[0], 2).fingerprint,
+              one.planes[0].replications[2].fingerprint);
 }
 
 TEST(Request, StreamsOfOneServiceDoNotDependOnAnother) {
@@ -185,8 +192,9 @@ TEST(Request, StreamsOfOneServiceDoNotDependOnAnother) {
     EXPECT_EQ(alone.services.at("default/front").latency, together.services.at("default/front").latency);
 }
 
-/// Three M/M/4 services in tandem at utilisation 0.8: mean time in system 3 (1 + C(4, 3.2) / (4 - 3.2)) service times with
-/// Erlang's C(4, 3.2) = 0.5964, hence 5.2366. Kleinrock, Queueing Systems I, 1975, and Burke's theorem.
+/// Three M/M/4 services in tandem at utilisation 0.8: mean time in system 3 (1 + C(4, 3.2) / (4 - 3.2))
+/// service times with Erlang's C(4, 3.2) = 0.5964, hence 5.2366. Kleinrock, Queueing Systems I, 1975, and
+/// Burke's theorem.
 TEST(Request, AChainOfThreeQueuesAgreesWithTheory) {
     ScenarioBuilder builder;
     builder.workload("a", {compute(Distribution::exponential(1ms))}, 1, 4)

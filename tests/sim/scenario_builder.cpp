@@ -30,8 +30,9 @@ ScenarioBuilder& ScenarioBuilder::workload(const std::string& name, std::vector<
     service.ports.push_back({.name = "http", .port = 80, .target_port = 80, .protocol = protocol});
     scenario_.topology.services.push_back(std::move(service));
 
-    scenario_.behaviors.push_back(
-        {.workload = name, .workers = workers, .operations = {{.name = "GET /", .script = std::move(script)}}});
+    scenario_.behaviors.push_back({.workload = name,
+                                   .workers = workers,
+                                   .operations = {{.name = "GET /", .script = std::move(script)}}});
     return *this;
 }
 

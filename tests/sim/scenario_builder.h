@@ -7,15 +7,15 @@
 
 namespace meshcast::test {
 
-/// Scenarios in a few lines: workloads with a service of the same name, machines big enough not to matter, a network that
-/// takes no time, prices of zero.
+/// Scenarios in a few lines: workloads with a service of the same name, machines big enough not to matter, a
+/// network that takes no time, prices of zero.
 class ScenarioBuilder {
   public:
     ScenarioBuilder();
 
     /// A Deployment and a Service (port 80) of that name in namespace "default".
-    ScenarioBuilder& workload(const std::string& name, std::vector<Step> script, int replicas = 1, int workers = 0,
-                              AppProtocol protocol = AppProtocol::Http1);
+    ScenarioBuilder& workload(const std::string& name, std::vector<Step> script, int replicas = 1,
+                              int workers = 0, AppProtocol protocol = AppProtocol::Http1);
 
     /// Poisson requests to `to` from outside the cluster.
     ScenarioBuilder& poisson(const std::string& to, double per_second);
