@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -10,9 +11,24 @@ namespace meshcast {
 
 namespace {
 
+enum class Shape { Constant, Exponential, Uniform, Lognormal, Erlang };
+
+} // namespace
+
+template <>
+struct EnumNames<Shape> {
+    static constexpr EnumName<Shape> names[] = {{"constant", Shape::Constant},
+                                                {"exponential", Shape::Exponential},
+                                                {"uniform", Shape::Uniform},
+                                                {"lognormal", Shape::Lognormal},
+                                                {"erlang", Shape::Erlang}};
+};
+
+namespace {
+
 /// Every word a distribution may be written with; which ones belong together is decided after reading.
 struct Parameters {
-    std::optional<std::string> dist;
+    Shape dist = Shape::Lognormal;
     std::optional<Duration> p50, p90, p95, p99, p999;
     std::optional<Duration> mean, stddev, min, max, value;
     std::optional<double> cv;
@@ -26,9 +42,7 @@ const Object<Parameters>& parameters_object() {
     const FieldNotes<Duration> time{.min = kShortest, .max = kLongest};
     static const auto object =
         Object<Parameters>("DistributionParameters", "A distribution of times, by its parameters.")
-            .field("dist", &Parameters::dist,
-                   "constant, exponential, uniform, lognormal or erlang. Absent: lognormal.",
-                   {.example = "exponential"})
+            .field("dist", &Parameters::dist, "Its shape.")
             .field("p50", &Parameters::p50, "lognormal: median.", time)
             .field("p90", &Parameters::p90,
                    "lognormal: 90th percentile; one of p90, p95, p99 and p99.9 goes with p50.", time)
@@ -54,26 +68,19 @@ class Builder {
         : context_(context), node_(node), given_(given) {}
 
     std::optional<Distribution> build() {
-        const std::string kind = given_.dist.value_or("lognormal");
-        if (kind == "constant") {
+        switch (given_.dist) {
+        case Shape::Constant:
             return only({"value"}) ? std::optional(Distribution::constant(*given_.value)) : std::nullopt;
-        }
-        if (kind == "exponential") {
+        case Shape::Exponential:
             return only({"mean"}) ? std::optional(Distribution::exponential(*given_.mean)) : std::nullopt;
-        }
-        if (kind == "erlang") {
+        case Shape::Erlang:
             return only({"k", "mean"}) ? std::optional(Distribution::erlang(*given_.k, *given_.mean))
                                        : std::nullopt;
-        }
-        if (kind == "uniform") {
+        case Shape::Uniform:
             return uniform();
-        }
-        if (kind == "lognormal") {
+        case Shape::Lognormal:
             return lognormal();
         }
-        const ReadContext::Field inside(context_, "dist");
-        unknown_word(context_, *node_.find("dist"),
-                     {"constant", "exponential", "uniform", "lognormal", "erlang"});
         return std::nullopt;
     }
 
@@ -141,20 +148,20 @@ class Builder {
         }
         for (const std::string_view key : wanted) {
             if (node_.find(key) == nullptr) {
-                conflict(fmt::format("{} is missing; {} takes {}", key, given_.dist.value_or("a lognormal"),
-                                     list));
+                conflict(fmt::format("{} is missing; {} takes {}", key, shape_name(), list));
                 return false;
             }
         }
         for (const auto& [key, value] : node_.entries) {
             if (key.text != "dist" && std::find(wanted.begin(), wanted.end(), key.text) == wanted.end()) {
-                conflict(fmt::format("{} does not go with {}; {} takes {}", key.text, *wanted.begin(),
-                                     given_.dist.value_or("a lognormal"), list));
+                conflict(fmt::format("{} is one too many; {} takes {}", key.text, shape_name(), list));
                 return false;
             }
         }
         return true;
     }
+
+    std::string shape_name() const { return Codec<Shape>::write(given_.dist).get<std::string>(); }
 
     std::nullopt_t conflict(const std::string& why) {
         context_.error(message::FieldsConflict, node_, fill(message::FieldsConflict, context_.path(), why));

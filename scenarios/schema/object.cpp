@@ -9,8 +9,11 @@ namespace meshcast::detail {
 
 namespace {
 
-/// A bound as prose wants it: strings without their quotes.
+/// A bound as prose wants it: strings without their quotes, numbers as short as they are.
 std::string plain(const Json& value) {
+    if (value.is_number_float()) {
+        return fmt::format("{}", value.get<double>());
+    }
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 

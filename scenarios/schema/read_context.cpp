@@ -50,9 +50,10 @@ bool ReadContext::error(const Message& message, const yaml::Node& at, std::strin
     return false;
 }
 
-bool ReadContext::wrong_type(const yaml::Node& at, std::string_view wanted) {
+bool ReadContext::wrong_type(const yaml::Node& at, std::string_view wanted, std::string hint) {
     const std::string found = at.is_scalar() ? fmt::format("\"{}\"", at.text) : std::string(kind_name(at));
-    return error(message::WrongKindOfValue, at, fill(message::WrongKindOfValue, path(), wanted, found));
+    return error(message::WrongKindOfValue, at, fill(message::WrongKindOfValue, path(), wanted, found),
+                 std::move(hint));
 }
 
 bool ReadContext::bad_value(const yaml::Node& at, std::string_view why, std::string hint) {

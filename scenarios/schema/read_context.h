@@ -41,7 +41,7 @@ class ReadContext {
     bool error(const Message& message, const yaml::Node& at, std::string text, std::string hint = {});
 
     /// "rate: expected a rate such as 200/s, found a list".
-    bool wrong_type(const yaml::Node& at, std::string_view wanted);
+    bool wrong_type(const yaml::Node& at, std::string_view wanted, std::string hint = {});
 
     /// "rate: `why`".
     bool bad_value(const yaml::Node& at, std::string_view why, std::string hint = {});

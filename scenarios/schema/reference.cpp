@@ -151,7 +151,7 @@ class Page {
                 rows(prefix + name + ".", field["properties"], inner);
                 continue;
             }
-            text_ += cell(fmt::format("`{}{}`", prefix, name)) + row(field, required.contains(name));
+            text_ += "| " + cell(fmt::format("`{}{}`", prefix, name)) + row(field, required.contains(name));
         }
     }
 

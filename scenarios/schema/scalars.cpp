@@ -86,7 +86,9 @@ units::Parsed<double> parse_bandwidth(std::string_view text) {
 
 bool Codec<bool>::read(ReadContext& context, const yaml::Node& node, bool& value) {
     if (!node.is_scalar() || node.quoted || (node.text != "true" && node.text != "false")) {
-        return context.wrong_type(node, "true or false");
+        const auto meant = units::parse_boolean(node.text);
+        return context.wrong_type(node, "true or false",
+                                  meant ? fmt::format("write {}", *meant ? "true" : "false") : "");
     }
     value = node.text == "true";
     return true;

@@ -120,7 +120,10 @@ const Object<NodePool>& Declaration<NodePool>::object() {
                         message::FieldsConflict, node,
                         fill(message::FieldsConflict, context.path(), "zone and zones exclude each other"));
                 }
-                return !pool.zones.empty() || context.wrong_type(*node.find("zones"), "at least one zone");
+                return !pool.zones.empty() ||
+                       context.error(message::FieldsConflict, *node.find("zones"),
+                                     fill(message::FieldsConflict, context.path(), "zones is empty"),
+                                     "name a zone, or leave zones out");
             });
     return object;
 }

@@ -101,10 +101,13 @@ class Parser {
                 return true;
             }
         }
+        const bool bare_percentile = written.size() > 1 && written[0] == 'p' && std::isdigit(written[1]) != 0;
         return fail(start,
                     written.empty() ? "an aggregation is missing"
                                     : fmt::format("{} has no aggregation \"{}\"", metric_->name, written),
-                    fmt::format("{} has {}", metric_->name, fmt::join(metric_->aggregations, ", ")));
+                    bare_percentile
+                        ? fmt::format("write p({})", written.substr(1))
+                        : fmt::format("{} has {}", metric_->name, fmt::join(metric_->aggregations, ", ")));
     }
 
     bool comparison() {

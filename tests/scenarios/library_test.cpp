@@ -1,0 +1,43 @@
+#include "scenarios/data_dir.h"
+#include "scenarios/load.h"
+
+#include <gmock/gmock.h>
+
+namespace meshcast {
+
+namespace {
+
+class Library : public testing::TestWithParam<std::string> {};
+
+/// By its bare name, as `meshcast compare bookinfo` gives it, and without as much as a warning.
+TEST_P(Library, LoadsByItsNameWithoutAWord) {
+    LoadRequest request;
+    request.paths = {GetParam()};
+    const Loaded loaded = load_scenario(request);
+    for (const Diagnostic& diagnostic : loaded.diagnostics.items()) {
+        ADD_FAILURE() << to_string(diagnostic);
+    }
+    const Scenario& scenario = loaded.scenario;
+    EXPECT_EQ(scenario.name, GetParam());
+    EXPECT_THAT(scenario.description, testing::HasSubstr("Lesson:"));
+    EXPECT_FALSE(scenario.traffic.empty());
+    EXPECT_THAT(scenario.inferences, testing::IsEmpty()) << "a shipped scenario says how its services behave";
+    EXPECT_LE(scenario.duration, std::chrono::seconds(60))
+        << "a comparison over all planes should take seconds";
+    EXPECT_THAT(scenario.files, testing::Each(testing::Not(testing::StartsWith("/"))));
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, Library, testing::ValuesIn(shipped_names("library")), [](const auto& info) {
+    std::string name = info.param;
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+});
+
+TEST(LibraryFolder, HoldsWhatTheReadmePromises) {
+    EXPECT_THAT(shipped_names("library"), testing::IsSupersetOf({"bookinfo", "chain", "fan-out",
+                                                                 "istio-benchmark", "online-boutique"}));
+}
+
+} // namespace
+
+} // namespace meshcast
