@@ -144,7 +144,7 @@ std::optional<Node> read_yaml(const Source& source, AliasBudget& budget, Diagnos
         }
         events.check_last_quote();
     } catch (const Abandoned&) {
-    } catch (const YAML::ParserException& error) {
+    } catch (const YAML::Exception& error) {
         report_syntax_error(builder, source, error);
     }
     return builder.take_root();

@@ -65,7 +65,7 @@ void report_open_quote(NodeBuilder& builder, std::size_t offset) {
                    "close it; inside single quotes write '' for an apostrophe");
 }
 
-void report_syntax_error(NodeBuilder& builder, const Source& source, const YAML::ParserException& error) {
+void report_syntax_error(NodeBuilder& builder, const Source& source, const YAML::Exception& error) {
     const std::string_view theirs = error.msg;
     std::size_t at = offset_in(source.text, error.mark);
     if (const auto tab = tab_in_indentation(source.text, at)) {
