@@ -15,7 +15,7 @@
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const digits = (value) => value === null ? "–" : Number(value.toPrecision(3)).toLocaleString("en");
   const ms = (value) => value === null ? "–" : value >= 1000 ? `${digits(value / 1000)} s` : value > 0 && value < 1 ? `${digits(value * 1000)} µs` : `${digits(value)} ms`;
-  const shorten = (text) => text.length > 18 ? `${text.slice(0, 17)}…` : text;
+  const shorten = (text) => text.length > 22 ? `${text.slice(0, 21)}…` : text;
   const names = planes.map((plane) => shorten(plane.name));
 
   // The 95 % interval of each bar, and the thresholds on the percentile it stands over.
@@ -42,8 +42,7 @@
           ctx.stroke();
         });
       });
-      ctx.strokeStyle = ctx.fillStyle = css("--bad");
-      ctx.setLineDash([6, 4]);
+      ctx.fillStyle = css("--bad");
       ctx.font = "12px system-ui, sans-serif";
       ctx.textAlign = "right";
       const step = (chartArea.right - chartArea.left) / chart.data.labels.length;
@@ -52,7 +51,14 @@
         const height = y.getPixelForValue(limit.ms);
         if (at < 0 || height < chartArea.top || height > chartArea.bottom) continue;
         const left = chartArea.left + at * step;
+        ctx.strokeStyle = css("--bad");
+        ctx.lineWidth = 1.25;
+        ctx.setLineDash([6, 4]);
         ctx.beginPath(); ctx.moveTo(left + 4, height); ctx.lineTo(left + step - 4, height); ctx.stroke();
+        ctx.lineWidth = 4;
+        ctx.setLineDash([]);
+        ctx.strokeStyle = css("--card"); // keeps the text apart from the bars
+        ctx.strokeText(`limit ${ms(limit.ms)}`, left + step - 6, height - 5);
         ctx.fillText(`limit ${ms(limit.ms)}`, left + step - 6, height - 5);
       }
       ctx.restore();
@@ -155,7 +161,8 @@
         })),
       },
       options: base({
-        scales: { x: { ...category(), stacked: true }, y: axis(unit, { scale: { stacked: true } }) },
+        indexAxis: "y",
+        scales: { x: axis(unit, { scale: { stacked: true }, ticks: { maxTicksLimit: 5 } }), y: { ...category(), stacked: true } },
         plugins: tooltip((item) => ` ${item.dataset.label}: ${digits(item.raw)} ${unit}`),
       }),
     });

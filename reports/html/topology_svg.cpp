@@ -16,7 +16,7 @@ namespace meshcast {
 namespace {
 
 constexpr std::size_t kMostLabels = 30; // more would cover the drawing; the tooltips say the rest
-constexpr int kNameColumns = 22;        // that fit a node
+constexpr int kNameColumns = 20;        // that fit a node
 constexpr double kMargin = 8;
 constexpr double kSmallestScale = 0.7; // the text stays readable; beyond, the drawing scrolls
 

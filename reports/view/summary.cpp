@@ -40,36 +40,44 @@ std::vector<double> values_of(const RunResult& result, const Metric& metric) {
     return values;
 }
 
-/// Which of the planes after the reference is alone at the better or worse end, by values as they are
-/// printed.
-std::optional<std::size_t> extreme(const std::vector<std::string>& texts, const std::vector<double>& values,
-                                   bool largest) {
-    std::optional<std::size_t> found;
-    for (std::size_t i = 1; i < values.size(); ++i) {
-        if (std::isfinite(values[i]) &&
-            (!found || (largest ? values[i] > values[*found] : values[i] < values[*found]))) {
-            found = i;
-        }
-    }
-    const bool shared = found && std::count(texts.begin() + 1, texts.end(), texts[*found]) > 1;
-    return shared ? std::nullopt : found;
-}
-
-void mark_extremes(FactTable& table, std::size_t column, const std::vector<double>& values, Better better) {
-    if (better == Better::Neither || values.size() < 3) {
+/// Where the best and the worst of the planes after the reference are apart by more than chance, marks them.
+void mark_extremes(FactTable& table, std::size_t column, const std::vector<Estimate>& estimates,
+                   Better better) {
+    if (better == Better::Neither || estimates.size() < 3) {
         return;
     }
-    std::vector<std::string> texts;
-    for (const auto& row : table.rows) {
-        texts.push_back(row[column].text);
+    std::optional<std::size_t> lowest;
+    std::optional<std::size_t> highest;
+    for (std::size_t i = 1; i < estimates.size(); ++i) {
+        const double value = estimates[i].value;
+        if (std::isfinite(value)) {
+            lowest = !lowest || value < estimates[*lowest].value ? i : lowest;
+            highest = !highest || value > estimates[*highest].value ? i : highest;
+        }
     }
-    const bool high_is_good = better == Better::Higher;
-    if (const auto best = extreme(texts, values, high_is_good)) {
-        table.rows[*best][column].tone = Tone::Best;
+    if (!lowest) {
+        return;
     }
-    if (const auto worst = extreme(texts, values, !high_is_good)) {
-        table.rows[*worst][column].tone = Tone::Worst;
+    const auto half_width = [&](std::size_t i) {
+        return std::isfinite(estimates[i].half_width) ? estimates[i].half_width : 0;
+    };
+    const double apart = estimates[*highest].value - estimates[*lowest].value;
+    if (apart <= half_width(*lowest) + half_width(*highest)) {
+        return;
     }
+    const std::size_t best = better == Better::Lower ? *lowest : *highest;
+    const std::size_t worst = better == Better::Lower ? *highest : *lowest;
+    // Where two print the same figure, neither is "the" best.
+    const auto mark = [&](std::size_t row, Tone tone) {
+        const auto prints_same = [&](const auto& other) {
+            return other[column].text == table.rows[row][column].text;
+        };
+        if (std::count_if(table.rows.begin() + 1, table.rows.end(), prints_same) == 1) {
+            table.rows[row][column].tone = tone;
+        }
+    };
+    mark(best, Tone::Best);
+    mark(worst, Tone::Worst);
 }
 
 /// One decimal more where an interval would otherwise print as ±0.0.
@@ -100,7 +108,9 @@ void add_metric(FactTable& table, const RunResult& result, const Metric& metric,
         }
         table.rows[i].push_back(std::move(fact));
     }
-    mark_extremes(table, column, values, metric.better);
+    std::vector<Estimate> estimates;
+    std::ranges::transform(result.planes, std::back_inserter(estimates), metric.estimate);
+    mark_extremes(table, column, estimates, metric.better);
     for (std::size_t i = 0; metric.bad_above_zero && i < values.size(); ++i) {
         table.rows[i][column].tone = values[i] > 0 ? Tone::Bad : Tone::Plain;
     }

@@ -51,7 +51,8 @@ TEST(Table, IsAsciiWhereTheTerminalIs) {
 
 TEST(Markdown, KeepsNamesInTheirCells) {
     const std::string text = find_report_kind("markdown")->render(hostile_result(), {});
-    EXPECT_THAT(text, testing::Not(testing::HasSubstr("<script")));
+    const std::string outside_code = text.substr(0, text.find("\n```"));
+    EXPECT_THAT(outside_code, testing::Not(testing::HasSubstr("<script")));
     std::istringstream lines(text);
     std::size_t rows = 0;
     for (std::string line; std::getline(lines, line);) {

@@ -58,6 +58,17 @@ TEST(Summary, MarksNothingWherePrintedValuesAreEqual) {
     EXPECT_EQ(table.rows[3][p99].tone, Tone::Plain);
 }
 
+TEST(Summary, MarksNothingThatChanceExplains) {
+    RunResult result = sample_comparison();
+    for (PlaneResult& plane : result.planes) {
+        plane.p99.half_width = 0.01;
+    }
+    const FactTable table = summary_table(result);
+    for (const auto& row : table.rows) {
+        EXPECT_EQ(row[column(table, "p99")].tone, Tone::Plain);
+    }
+}
+
 TEST(Summary, MarksMoreGoodputAsBetterAndAnyErrorAsBad) {
     RunResult result = sample_comparison();
     result.planes[3].goodput.value = 250;
