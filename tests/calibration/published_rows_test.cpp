@@ -20,7 +20,7 @@ constexpr double kTolerance = 0.25;
 
 /// The shipped rig: fortio to fortio, 1 KB, both in the mesh.
 Scenario rig(std::vector<std::string> planes, double rate, int connections, ArrivalKind arrival,
-             double seconds = 30) {
+             double seconds = 30, double machine_speed = 1) {
     LoadRequest request;
     request.paths = {"istio-benchmark"};
     request.planes = std::move(planes);

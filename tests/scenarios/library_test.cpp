@@ -27,11 +27,12 @@ TEST_P(Library, LoadsByItsNameWithoutAWord) {
     EXPECT_THAT(scenario.files, testing::Each(testing::Not(testing::StartsWith("/"))));
 }
 
-INSTANTIATE_TEST_SUITE_P(Shipped, Library, testing::ValuesIn(shipped_names("library")), [](const auto& info) {
-    std::string name = info.param;
-    std::replace(name.begin(), name.end(), '-', '_');
-    return name;
-});
+INSTANTIATE_TEST_SUITE_P(Shipped, Library, testing::ValuesIn(shipped_names("library")),
+                         [](const auto& tested) {
+                             std::string name = tested.param;
+                             std::replace(name.begin(), name.end(), '-', '_');
+                             return name;
+                         });
 
 TEST(LibraryFolder, HoldsWhatTheReadmePromises) {
     EXPECT_THAT(shipped_names("library"), testing::IsSupersetOf({"bookinfo", "chain", "fan-out",

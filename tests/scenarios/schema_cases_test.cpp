@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, SchemaCases,
                                          CaseFile{"distribution", "Scenario"},
                                          CaseFile{"threshold", "Scenario"}, CaseFile{"plane", "DataPlane"},
                                          CaseFile{"prices", "Prices"}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& tested) { return std::string(tested.param.name); });
 
 } // namespace
 
