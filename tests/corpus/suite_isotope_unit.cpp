@@ -171,7 +171,8 @@ std::string answer(const Json& test) {
 std::vector<Case> isotope_unit_cases(const std::filesystem::path& root) {
     const std::filesystem::path file = root / "isotope-unit" / "cases.json";
     std::vector<Case> cases;
-    for (const Json& test : Json::parse(read_text(file)).at("cases")) {
+    const Json document = Json::parse(read_text(file));
+    for (const Json& test : document.at("cases")) {
         cases.push_back({fmt::format("{}: {}", name_below(root, file), test.at("id").get<std::string>()),
                          expectation(test), [test] { return answer(test); }});
     }
