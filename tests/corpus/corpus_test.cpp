@@ -68,6 +68,13 @@ TEST(Runner, CountsAndShowsDisagreements) {
     EXPECT_THAT(report.text, Not(HasSubstr("a.yaml")));
 }
 
+TEST(Runner, DoesNotTakeAnEmptySuiteForAgreement) {
+    const Suite suite{"sample", "", [](const std::filesystem::path&) { return std::vector<Case>(); }};
+    const Report report = run_suites(".", {&suite, 1}, {});
+    EXPECT_EQ(report.disagreements, 1);
+    EXPECT_THAT(report.text, StartsWith("0/0  sample\n"));
+}
+
 TEST(Runner, LeavesOutSuitesWhoseFolderIsMissing) {
     const Suite suite{"sample", "no-such-folder", sample_cases};
     const Report report = run_suites(".", {&suite, 1}, {});

@@ -51,6 +51,11 @@ Report run_suites(const std::filesystem::path& root, std::span<const Suite> suit
             }
             ++report.disagreements;
         }
+        if (cases.empty()) {
+            details +=
+                fmt::format("\n{}: no case found under {}\n", suite.name, (root / suite.folder).string());
+            ++report.disagreements; // a suite that sees nothing agrees with nothing
+        }
         ++report.suites;
         report.text += fmt::format("{}/{}  {}\n", agreed, cases.size(), suite.name);
     }
