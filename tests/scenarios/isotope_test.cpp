@@ -1,6 +1,7 @@
 #include "scenarios/import/isotope.h"
 #include "scenarios/import/isotope_model.h"
 #include "scenarios/import/isotope_units.h"
+#include "scenarios/load/graphs.h"
 #include "scenarios/yaml/reader.h"
 
 #include <gmock/gmock.h>
@@ -234,6 +235,48 @@ TEST(IsotopeModel, IsEmptyWhenTheGraphHasErrors) {
     EXPECT_TRUE(diagnostics.has_errors());
     EXPECT_TRUE(model.topology.workloads.empty());
     EXPECT_TRUE(model.behaviors.empty());
+}
+
+constexpr std::string_view kGraphAmongManifests = R"(
+apiVersion: v1
+kind: Namespace
+metadata: {name: other}
+---
+services: [{name: a, isEntrypoint: true, script: [{call: b}]}, {name: b}]
+)";
+
+TEST(IsotopeInAScenario, IsTakenFromAmongManifests) {
+    Diagnostics diagnostics;
+    std::vector<yaml::Document> manifests =
+        yaml::read_documents(kGraphAmongManifests, "mixed.yaml", diagnostics);
+    const std::vector<yaml::Document> graphs = split_graphs(manifests);
+    ASSERT_EQ(graphs.size(), 1);
+    EXPECT_TRUE(is_isotope(graphs.front().root));
+    ASSERT_EQ(manifests.size(), 1);
+    EXPECT_NE(manifests.front().root.find("kind"), nullptr);
+}
+
+TEST(IsotopeInAScenario, BringsTrafficToItsEntryPointsUnlessThereIsSome) {
+    Diagnostics diagnostics;
+    std::vector<yaml::Document> manifests =
+        yaml::read_documents(kGraphAmongManifests, "mixed.yaml", diagnostics);
+    const std::vector<yaml::Document> graphs = split_graphs(manifests);
+
+    Scenario scenario;
+    add_graphs(graphs, scenario, diagnostics);
+    EXPECT_EQ(scenario.topology.workloads.size(), 2);
+    EXPECT_EQ(scenario.behaviors.size(), 2);
+    ASSERT_EQ(scenario.traffic.size(), 1);
+    EXPECT_EQ(scenario.traffic.front().to, "a.service-graph");
+    ASSERT_EQ(scenario.inferences.size(), 1);
+    EXPECT_THAT(scenario.inferences.front().text, HasSubstr("isEntrypoint"));
+
+    Scenario busy;
+    busy.traffic.emplace_back().to = "b.service-graph";
+    add_graphs(graphs, busy, diagnostics);
+    ASSERT_EQ(busy.traffic.size(), 1);
+    EXPECT_EQ(busy.traffic.front().to, "b.service-graph");
+    EXPECT_TRUE(busy.inferences.empty());
 }
 
 } // namespace
