@@ -57,7 +57,7 @@ void* allocate_frame(std::size_t bytes) {
         free_frames[index] = frame->next;
         return frame;
     }
-    thread_local Cleaner cleaner;
+    thread_local Cleaner cleaner; // NOLINT(misc-use-internal-linkage): it has none, being local
     static_cast<void>(&cleaner);
     return ::operator new((index + 1) * kGranularity);
 }

@@ -9,7 +9,7 @@ namespace meshcast {
 
 namespace {
 
-constexpr PodRequest kDefaultRequest{.cpu = MilliCpu{100}, .memory = Bytes{200 * 1024 * 1024}};
+constexpr PodRequest kDefaultRequest{.cpu = MilliCpu{100}, .memory = mebibytes(200)};
 constexpr double kFill = 0.8;
 constexpr std::size_t kMinimumNodes = 3;
 

@@ -100,7 +100,7 @@ struct Node {
     Metadata metadata; // metadata.name_space is empty
     std::string zone = "zone-a";
     MilliCpu cpu{8000};
-    Bytes memory = mebibytes(32 * 1024);
+    Bytes memory = mebibytes(32'768);
 };
 
 struct Topology {

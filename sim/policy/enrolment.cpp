@@ -1,6 +1,6 @@
 #include "sim/policy/enrolment.h"
 
-#include "sim/policy/selection.h"
+#include <algorithm>
 
 namespace meshcast {
 
@@ -24,20 +24,16 @@ bool opts_out(const OptOut& rule, const Workload& workload, const Namespace* nam
 
 } // namespace
 
-bool is_enrolled(const DataPlane& plane, const Topology& topology, const Workload& workload) {
+bool is_enrolled(const DataPlane& plane, const Directory& directory, const Workload& workload) {
     if (plane.path.empty() || (plane.skips_host_network && workload.pod.host_network)) {
         return false;
     }
-    const Namespace* name_space = find_namespace(topology, workload.metadata.name_space);
-    for (const OptOut& rule : plane.opt_outs) {
-        if (opts_out(rule, workload, name_space)) {
-            return false;
-        }
-    }
-    return true;
+    const Namespace* name_space = directory.name_space(workload.metadata.name_space);
+    return std::ranges::none_of(plane.opt_outs,
+                                [&](const OptOut& rule) { return opts_out(rule, workload, name_space); });
 }
 
-bool has_waypoint(const DataPlane& plane, const Topology& topology, const Service& service) {
+bool has_waypoint(const DataPlane& plane, const Directory& directory, const Service& service) {
     switch (plane.waypoint_scope) {
     case WaypointScope::None:
         return false;
@@ -50,7 +46,7 @@ bool has_waypoint(const DataPlane& plane, const Topology& topology, const Servic
     if (const std::string* own = find_value(service.metadata.labels, kUseWaypoint)) {
         return *own != "none";
     }
-    const Namespace* name_space = find_namespace(topology, service.metadata.name_space);
+    const Namespace* name_space = directory.name_space(service.metadata.name_space);
     const std::string* inherited =
         name_space == nullptr ? nullptr : find_value(name_space->metadata.labels, kUseWaypoint);
     return inherited != nullptr && *inherited != "none";

@@ -62,8 +62,8 @@ struct Destination {
 
 /// What came back.
 struct Reply {
-    int status = 200;        // HTTP; 0: no connection
-    std::string_view flag{}; // Envoy response flag, or ours for plain connections; static text
+    int status = 200;      // HTTP; 0: no connection
+    std::string_view flag; // Envoy response flag, or ours for plain connections; static text
     Bytes size;
 
     bool ok() const { return status > 0 && status < 500; }

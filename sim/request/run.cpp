@@ -10,6 +10,7 @@ namespace {
 
 std::vector<std::pair<Errand, std::uint32_t>> link_all(Linker& linker, const std::vector<Traffic>& traffic) {
     std::vector<std::pair<Errand, std::uint32_t>> linked;
+    linked.reserve(traffic.size());
     for (const Traffic& source : traffic) {
         linked.push_back(linker.link(source));
     }
@@ -18,6 +19,7 @@ std::vector<std::pair<Errand, std::uint32_t>> link_all(Linker& linker, const std
 
 std::vector<std::string> names(const std::vector<Traffic>& traffic) {
     std::vector<std::string> names;
+    names.reserve(traffic.size());
     for (const Traffic& source : traffic) {
         names.push_back(source.name);
     }
@@ -25,12 +27,11 @@ std::vector<std::string> names(const std::vector<Traffic>& traffic) {
 }
 
 /// One client a connection where their number is fixed by the pacing; else one for each pod that sends.
-std::deque<Client> make_clients(const Traffic& traffic, const Scenario& scenario, const Cluster& cluster) {
+std::deque<Client> make_clients(const Traffic& traffic, const Directory& directory, const Cluster& cluster) {
     std::vector<Pod*> senders;
     if (!traffic.from.empty()) {
-        const Workload* from = find_workload(scenario.topology, traffic.from);
-        const auto pods =
-            cluster.pods_of(static_cast<std::size_t>(from - scenario.topology.workloads.data()));
+        const Workload* from = directory.workload(traffic.from);
+        const auto pods = cluster.pods_of(directory.index_of(*from));
         senders.assign(pods.begin(), pods.end());
     }
     const std::size_t places = std::max<std::size_t>(1, senders.size());
@@ -64,8 +65,9 @@ Bytes memory_in_use(const PodTemplate& pod) {
 Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replication, Time measure_from)
     : scenario_(scenario),
       plane_(plane),
-      cluster_(simulation_, scenario, plane, replication),
-      linker_(simulation_, scenario, plane, cluster_),
+      directory_(scenario.topology),
+      cluster_(simulation_, scenario, directory_, plane, replication),
+      linker_(simulation_, scenario, directory_, plane, cluster_),
       errands_(link_all(linker_, scenario.traffic)),
       recorder_(linker_.edges(), names(scenario.traffic), measure_from),
       links_(scenario.network, cluster_.stream("network", "latency")),
@@ -75,7 +77,7 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
         const Traffic& traffic = scenario.traffic[i];
         generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
                                  errands_[i].first, errands_[i].second,
-                                 make_clients(traffic, scenario, cluster_),
+                                 make_clients(traffic, directory_, cluster_),
                                  cluster_.stream("traffic/" + traffic.name, "arrivals"));
     }
     simulation_.enable_fingerprint();
@@ -155,7 +157,7 @@ void Run::report_proxies(ReplicationResult& result) const {
     for (const Service& service : scenario_.topology.services) {
         const auto ports = static_cast<std::int64_t>(service.ports.size());
         clusters += ports;
-        for (const std::size_t workload : selected_workloads(scenario_.topology, service)) {
+        for (const std::size_t workload : directory_.selected(service)) {
             endpoints += ports * static_cast<std::int64_t>(cluster_.pods_of(workload).size());
         }
     }
