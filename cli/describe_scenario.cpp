@@ -2,6 +2,7 @@
 
 #include "reports/format.h"
 #include "sim/model/scenario.h"
+#include "sim/policy/directory.h"
 #include "sim/policy/selection.h"
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ using text::Ink;
 using text::Page;
 
 void describe_services(const Topology& topology, Page& page) {
+    const Directory directory(topology);
     page.heading("Services");
     Grid grid;
     grid.columns = {{"NAME", "", false}, {"PORTS", "", false}, {"ANSWERED BY", "", false}};
@@ -25,7 +27,7 @@ void describe_services(const Topology& topology, Page& page) {
             ports.push_back(std::to_string(port.port));
         }
         std::vector<std::string> workloads;
-        for (const std::size_t index : selected_workloads(topology, service)) {
+        for (const std::size_t index : directory.selected(service)) {
             const Workload& workload = topology.workloads[index];
             workloads.push_back(fmt::format("{} x{}", workload.metadata.name, workload.replicas));
         }

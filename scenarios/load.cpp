@@ -193,14 +193,14 @@ class Loader {
         if (!readable_ || scenario_.topology.workloads.empty()) {
             return;
         }
+        const Directory directory(scenario_.topology);
         BehaviorOfWorkload behaviors =
-            assign_behaviors(scenario_.topology, scenario_.behaviors, scenario_.inferences, diagnostics_);
+            assign_behaviors(directory, scenario_.behaviors, scenario_.inferences, diagnostics_);
         if (scenario_.traffic.empty()) {
-            report_no_traffic(behaviors);
+            report_no_traffic(directory, behaviors);
         }
-        check_references(scenario_.topology, behaviors, scenario_.traffic, scenario_.thresholds,
-                         diagnostics_);
-        check_call_graph(scenario_.topology, behaviors, diagnostics_);
+        check_references(directory, behaviors, scenario_.traffic, scenario_.thresholds, diagnostics_);
+        check_call_graph(directory, behaviors, diagnostics_);
         scenario_.behaviors.clear();
         for (auto& assigned : behaviors) {
             if (assigned) {
@@ -209,9 +209,9 @@ class Loader {
         }
     }
 
-    void report_no_traffic(const BehaviorOfWorkload& behaviors) {
+    void report_no_traffic(const Directory& directory, const BehaviorOfWorkload& behaviors) {
         constexpr std::size_t kMost = 8;
-        std::vector<std::string> entries = entry_services(scenario_.topology, behaviors);
+        std::vector<std::string> entries = entry_services(directory, behaviors);
         const bool more = entries.size() > kMost;
         entries.resize(std::min(entries.size(), kMost));
         const std::string first = entries.empty() ? "SERVICE" : entries.front();

@@ -3,8 +3,8 @@
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/import/call_cycles.h"
 #include "scenarios/import/host_reference.h"
-#include "scenarios/import/service_index.h"
 #include "scenarios/units.h"
+#include "sim/policy/directory.h"
 #include "sim/policy/selection.h"
 
 #include <algorithm>
@@ -113,11 +113,11 @@ class Inferrer {
 
     std::optional<FoundCall> resolve(const Workload& workload, const Container& container,
                                      const EnvVar& variable, const HostReference& reference) const {
-        const Service* service = index_.find(reference.host, workload.metadata.name_space);
+        const Service* service = index_.resolve(reference.host, workload.metadata.name_space);
         if (service == nullptr) {
             return std::nullopt;
         }
-        const std::vector<std::size_t>& targets = index_.selected_workloads(*service);
+        const std::span<const std::size_t> targets = index_.selected(*service);
         const bool served =
             std::ranges::any_of(targets, [&](std::size_t t) { return runs(topology_.workloads[t]); });
         const bool own =
@@ -135,11 +135,12 @@ class Inferrer {
         for (const std::vector<FoundCall>& calls : calls_) {
             std::vector<std::size_t>& services = graph.calls.emplace_back();
             for (const FoundCall& call : calls) {
-                services.push_back(index_.number_of(*call.service));
+                services.push_back(index_.index_of(*call.service));
             }
         }
         for (const Service& service : topology_.services) {
-            graph.targets.push_back(index_.selected_workloads(service));
+            const auto targets = index_.selected(service);
+            graph.targets.emplace_back(targets.begin(), targets.end());
         }
         for (const auto& [w, s] : calls_that_close_cycles(graph)) {
             const Service* service = &topology_.services[s];
@@ -187,7 +188,7 @@ class Inferrer {
     }
 
     const Topology& topology_;
-    ServiceIndex index_;
+    Directory index_;
     std::vector<Inference>& inferences_;
     Diagnostics& diagnostics_;
     std::vector<std::vector<FoundCall>> calls_; // of each workload

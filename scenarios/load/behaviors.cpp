@@ -16,23 +16,24 @@ namespace {
 /// Assigns declared behaviors; the workload's own name beats a service's.
 class Assignment {
   public:
-    Assignment(const Topology& topology, Diagnostics& diagnostics)
-        : topology_(topology),
+    Assignment(const Directory& directory, Diagnostics& diagnostics)
+        : directory_(directory),
+          topology_(directory.topology()),
           diagnostics_(diagnostics),
-          assigned_(topology.workloads.size()),
-          by_name_(topology.workloads.size()) {}
+          assigned_(topology_.workloads.size()),
+          by_name_(topology_.workloads.size()) {}
 
     void assign(const Behavior& declared) {
-        if (const Workload* workload = find_workload(topology_, declared.workload)) {
-            give(static_cast<std::size_t>(workload - topology_.workloads.data()), declared, true);
+        if (const Workload* workload = directory_.workload(declared.workload)) {
+            give(directory_.index_of(*workload), declared, true);
             return;
         }
-        const Service* service = find_service(topology_, declared.workload, "");
+        const Service* service = directory_.service(declared.workload, "");
         if (service == nullptr) {
             report_unknown(declared);
             return;
         }
-        const auto selected = selected_workloads(topology_, *service);
+        const auto selected = directory_.selected(*service);
         if (selected.empty()) {
             diagnostics_.add(message::NoEndpoints, declared.origin,
                              fill(message::NoEndpoints, "behavior", declared.workload, ""));
@@ -75,6 +76,7 @@ class Assignment {
                          fill(message::UnknownBehavior, declared.workload), std::move(hint));
     }
 
+    const Directory& directory_;
     const Topology& topology_;
     Diagnostics& diagnostics_;
     BehaviorOfWorkload assigned_;
@@ -84,10 +86,11 @@ class Assignment {
 
 /// The part of a topology that has to be inferred: workloads that a service selects and nothing was said
 /// about. All services stay, for they are what environment variables name.
-Topology unexplained(const Topology& topology, const BehaviorOfWorkload& assigned) {
+Topology unexplained(const Directory& directory, const BehaviorOfWorkload& assigned) {
+    const Topology& topology = directory.topology();
     std::vector<bool> serves(topology.workloads.size());
     for (const Service& service : topology.services) {
-        for (const std::size_t workload : selected_workloads(topology, service)) {
+        for (const std::size_t workload : directory.selected(service)) {
             serves[workload] = true;
         }
     }
@@ -103,22 +106,21 @@ Topology unexplained(const Topology& topology, const BehaviorOfWorkload& assigne
 
 } // namespace
 
-BehaviorOfWorkload assign_behaviors(const Topology& topology, std::span<const Behavior> declared,
+BehaviorOfWorkload assign_behaviors(const Directory& directory, std::span<const Behavior> declared,
                                     std::vector<Inference>& inferences, Diagnostics& diagnostics) {
-    Assignment assignment(topology, diagnostics);
+    Assignment assignment(directory, diagnostics);
     for (const Behavior& behavior : declared) {
         assignment.assign(behavior);
     }
     BehaviorOfWorkload assigned = assignment.take();
-    const Topology rest = unexplained(topology, assigned);
+    const Topology rest = unexplained(directory, assigned);
     if (rest.workloads.empty()) {
         return assigned;
     }
     for (Behavior& behavior : infer_behaviors(rest, inferences, diagnostics)) {
-        if (const Workload* workload = find_workload(topology, behavior.workload)) {
+        if (const Workload* workload = directory.workload(behavior.workload)) {
             behavior.workload = qualified_name(workload->metadata);
-            assigned[static_cast<std::size_t>(workload - topology.workloads.data())] =
-                AssignedBehavior{std::move(behavior), true};
+            assigned[directory.index_of(*workload)] = AssignedBehavior{std::move(behavior), true};
         }
     }
     return assigned;

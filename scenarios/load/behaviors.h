@@ -4,6 +4,7 @@
 #include "sim/model/behavior.h"
 #include "sim/model/scenario.h"
 #include "sim/model/topology.h"
+#include "sim/policy/directory.h"
 
 #include <optional>
 #include <span>
@@ -21,7 +22,7 @@ struct AssignedBehavior {
 /// from its environment where a service selects it; nullopt for a workload that nobody can call.
 using BehaviorOfWorkload = std::vector<std::optional<AssignedBehavior>>;
 
-BehaviorOfWorkload assign_behaviors(const Topology& topology, std::span<const Behavior> declared,
+BehaviorOfWorkload assign_behaviors(const Directory& directory, std::span<const Behavior> declared,
                                     std::vector<Inference>& inferences, Diagnostics& diagnostics);
 
 } // namespace meshcast

@@ -38,8 +38,8 @@ struct Edge {
 
 class CallGraph {
   public:
-    CallGraph(const Topology& topology, const BehaviorOfWorkload& behaviors)
-        : topology_(topology), first_of_(behaviors.size()) {
+    CallGraph(const Directory& directory, const BehaviorOfWorkload& behaviors)
+        : directory_(directory), topology_(directory.topology()), first_of_(behaviors.size()) {
         for (std::size_t w = 0; w < behaviors.size(); ++w) {
             first_of_[w] = vertices_.size();
             if (behaviors[w]) {
@@ -68,11 +68,11 @@ class CallGraph {
   private:
     void connect(std::size_t from, const Call& call, double chance) {
         const std::string& name_space = topology_.workloads[vertices_[from].workload].metadata.name_space;
-        const Service* service = find_service(topology_, call.service, name_space);
+        const Service* service = directory_.service(call.service, name_space);
         if (service == nullptr) {
             return;
         }
-        const auto selected = selected_workloads(topology_, *service);
+        const auto selected = directory_.selected(*service);
         for (const std::size_t workload : selected) {
             const std::size_t to = callee(workload, call.operation);
             if (to < vertices_.size() && chance > 0) {
@@ -197,6 +197,7 @@ class CallGraph {
                            vertices_[vertex].operation->name);
     }
 
+    const Directory& directory_;
     const Topology& topology_;
     std::vector<Vertex> vertices_;
     std::vector<Edge> edges_;
@@ -205,9 +206,9 @@ class CallGraph {
 
 } // namespace
 
-void check_call_graph(const Topology& topology, const BehaviorOfWorkload& behaviors,
+void check_call_graph(const Directory& directory, const BehaviorOfWorkload& behaviors,
                       Diagnostics& diagnostics) {
-    CallGraph(topology, behaviors).check(diagnostics);
+    CallGraph(directory, behaviors).check(diagnostics);
 }
 
 } // namespace meshcast

@@ -10,7 +10,7 @@ namespace meshcast {
 
 namespace {
 
-constexpr double kMostPods = 50'000;
+constexpr double kMostPods = 250'000;
 constexpr double kMostNodes = 10'000;
 constexpr double kMostConnections = 1'000'000;
 constexpr double kMostRequests = 2e9; // of one replication

@@ -32,12 +32,15 @@ bool external(const Service& service) {
 
 class Checker {
   public:
-    Checker(const Topology& topology, BehaviorOfWorkload& behaviors, Diagnostics& diagnostics)
-        : topology_(topology), behaviors_(behaviors), diagnostics_(diagnostics) {}
+    Checker(const Directory& directory, BehaviorOfWorkload& behaviors, Diagnostics& diagnostics)
+        : directory_(directory),
+          topology_(directory.topology()),
+          behaviors_(behaviors),
+          diagnostics_(diagnostics) {}
 
     void check(const Traffic& traffic) {
         const std::string what = fmt::format("traffic \"{}\"", traffic.name);
-        const Workload* from = traffic.from.empty() ? nullptr : find_workload(topology_, traffic.from);
+        const Workload* from = traffic.from.empty() ? nullptr : directory_.workload(traffic.from);
         if (from == nullptr && !traffic.from.empty()) {
             report_unknown_sender(what, traffic);
         }
@@ -75,7 +78,7 @@ class Checker {
             return;
         }
         check_port(mention, *service);
-        const auto selected = selected_workloads(topology_, *service);
+        const auto selected = directory_.selected(*service);
         if (selected.empty()) {
             diagnostics_.add(message::NoEndpoints, mention.origin,
                              fill(message::NoEndpoints, mention.what, mention.host,
@@ -96,7 +99,7 @@ class Checker {
     }
 
     const Service* find(const Mention& mention) {
-        if (const Service* service = find_service(topology_, mention.host, mention.from_namespace)) {
+        if (const Service* service = directory_.service(mention.host, mention.from_namespace)) {
             return service;
         }
         std::vector<std::string> homes;
@@ -114,7 +117,7 @@ class Checker {
         }
         std::string hint = did_you_mean(mention.host, service_names(topology_));
         std::string note;
-        if (find_workload(topology_, mention.host) != nullptr) {
+        if (directory_.workload(mention.host) != nullptr) {
             note = ", only a workload";
             hint = "requests go to Services; name one that selects the workload";
         } else if (hint.empty()) {
@@ -226,6 +229,7 @@ class Checker {
         return {};
     }
 
+    const Directory& directory_;
     const Topology& topology_;
     BehaviorOfWorkload& behaviors_;
     Diagnostics& diagnostics_;
@@ -241,10 +245,10 @@ std::vector<std::string> service_names(const Topology& topology) {
     return names;
 }
 
-void check_references(const Topology& topology, BehaviorOfWorkload& behaviors,
+void check_references(const Directory& directory, BehaviorOfWorkload& behaviors,
                       std::span<const Traffic> traffic, std::span<const Threshold> thresholds,
                       Diagnostics& diagnostics) {
-    Checker checker(topology, behaviors, diagnostics);
+    Checker checker(directory, behaviors, diagnostics);
     for (const Traffic& source : traffic) {
         checker.check(source);
     }
@@ -254,7 +258,8 @@ void check_references(const Topology& topology, BehaviorOfWorkload& behaviors,
     }
 }
 
-std::vector<std::string> entry_services(const Topology& topology, const BehaviorOfWorkload& behaviors) {
+std::vector<std::string> entry_services(const Directory& directory, const BehaviorOfWorkload& behaviors) {
+    const Topology& topology = directory.topology();
     std::set<const Service*> called;
     for (std::size_t i = 0; i < behaviors.size(); ++i) {
         if (!behaviors[i]) {
@@ -262,15 +267,13 @@ std::vector<std::string> entry_services(const Topology& topology, const Behavior
         }
         for (const Operation& operation : behaviors[i]->behavior.operations) {
             for_each_call(operation.script, [&](const Call& call, double) {
-                called.insert(
-                    find_service(topology, call.service, topology.workloads[i].metadata.name_space));
+                called.insert(directory.service(call.service, topology.workloads[i].metadata.name_space));
             });
         }
     }
     std::vector<std::string> entries;
     for (const Service& service : topology.services) {
-        if (!called.contains(&service) && !service.ports.empty() &&
-            !selected_workloads(topology, service).empty()) {
+        if (!called.contains(&service) && !service.ports.empty() && !directory.selected(service).empty()) {
             entries.push_back(service.metadata.name);
         }
     }

@@ -3,6 +3,7 @@
 #include "scenarios/diagnostics/diagnostic.h"
 #include "scenarios/load/behaviors.h"
 #include "sim/model/scenario.h"
+#include "sim/policy/directory.h"
 
 #include <span>
 #include <string>
@@ -16,11 +17,11 @@ std::vector<std::string> service_names(const Topology& topology);
 /// Follows every name from one part of a scenario to another: targets of calls and traffic, their ports and
 /// operations, senders, services of thresholds. What does not resolve is reported. An operation that is asked
 /// of an inferred behavior is added to it: the same script under that name.
-void check_references(const Topology& topology, BehaviorOfWorkload& behaviors,
+void check_references(const Directory& directory, BehaviorOfWorkload& behaviors,
                       std::span<const Traffic> traffic, std::span<const Threshold> thresholds,
                       Diagnostics& diagnostics);
 
 /// Services that no behavior calls, most likely where requests enter.
-std::vector<std::string> entry_services(const Topology& topology, const BehaviorOfWorkload& behaviors);
+std::vector<std::string> entry_services(const Directory& directory, const BehaviorOfWorkload& behaviors);
 
 } // namespace meshcast

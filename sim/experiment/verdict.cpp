@@ -1,5 +1,6 @@
 #include "sim/experiment/verdict.h"
 
+#include "sim/policy/directory.h"
 #include "sim/policy/selection.h"
 
 namespace meshcast {
@@ -7,12 +8,12 @@ namespace meshcast {
 namespace {
 
 /// All traffic, or what the callers of the named service saw; nullptr when it was never called.
-const RequestStats* stats_for(const Threshold& threshold, const Scenario& scenario,
+const RequestStats* stats_for(const Threshold& threshold, const Directory& directory,
                               const PlaneResult& plane) {
     if (threshold.service.empty()) {
         return &plane.pooled.total;
     }
-    const Service* service = find_service(scenario.topology, threshold.service, "default");
+    const Service* service = directory.service(threshold.service, "default");
     if (service == nullptr) {
         return nullptr;
     }
@@ -67,6 +68,7 @@ bool compare(double observed, const std::string& comparison, double limit) {
 } // namespace
 
 std::vector<ThresholdVerdict> judge(const Scenario& scenario, const std::vector<PlaneResult>& planes) {
+    const Directory directory(scenario.topology);
     std::vector<ThresholdVerdict> verdicts;
     for (const PlaneResult& plane : planes) {
         double seconds = 0;
@@ -75,7 +77,7 @@ std::vector<ThresholdVerdict> judge(const Scenario& scenario, const std::vector<
         }
         for (const Threshold& threshold : scenario.thresholds) {
             ThresholdVerdict verdict{.threshold = threshold, .plane = plane.plane.name};
-            const RequestStats* stats = stats_for(threshold, scenario, plane);
+            const RequestStats* stats = stats_for(threshold, directory, plane);
             if (stats != nullptr && stats->requests > 0) {
                 verdict.samples = stats->requests;
                 verdict.observed = observe(threshold, *stats, seconds);

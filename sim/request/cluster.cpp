@@ -28,9 +28,13 @@ std::optional<MilliCpu> cpu_limit(const PodTemplate& pod) {
 
 } // namespace
 
-Cluster::Cluster(Simulation& simulation, const Scenario& scenario, const DataPlane& plane,
-                 std::uint64_t replication)
-    : simulation_(simulation), scenario_(scenario), plane_(plane), replication_(replication) {
+Cluster::Cluster(Simulation& simulation, const Scenario& scenario, const Directory& directory,
+                 const DataPlane& plane, std::uint64_t replication)
+    : simulation_(simulation),
+      scenario_(scenario),
+      directory_(directory),
+      plane_(plane),
+      replication_(replication) {
     build_pods();
     build_proxies();
 }
@@ -69,7 +73,7 @@ void Cluster::build_pods() {
         pod.workload = static_cast<std::uint32_t>(owners[i]);
         pod.client.pod = &pod;
         pod.client.site = {&machine, next_site_++};
-        pod.enrolled = is_enrolled(plane_, scenario_.topology, workload);
+        pod.enrolled = is_enrolled(plane_, directory_, workload);
         pod.proxies.resize(plane_.proxies.size(), nullptr);
         pods_of_[owners[i]].push_back(&pod);
         machine_of_.push_back(&machine);
@@ -124,7 +128,7 @@ Proxy& Cluster::add_proxy(std::size_t profile, Site site, Machine& machine, Cgro
 
 std::vector<Proxy*> Cluster::waypoints_for(const Service& service) {
     const auto profile = std::ranges::find(plane_.proxies, Placement::Waypoint, &ProxyProfile::placement);
-    if (profile == plane_.proxies.end() || !has_waypoint(plane_, scenario_.topology, service)) {
+    if (profile == plane_.proxies.end() || !has_waypoint(plane_, directory_, service)) {
         return {};
     }
     const std::string owner = plane_.waypoint_scope == WaypointScope::Service

@@ -3,6 +3,7 @@
 #include "engine/simulation.h"
 #include "sim/cluster/machine.h"
 #include "sim/model/scenario.h"
+#include "sim/policy/directory.h"
 #include "sim/request/parties.h"
 
 #include <cstdint>
@@ -17,8 +18,8 @@ namespace meshcast {
 /// The machines, pods and proxies of one scenario under one data plane.
 class Cluster {
   public:
-    Cluster(Simulation& simulation, const Scenario& scenario, const DataPlane& plane,
-            std::uint64_t replication);
+    Cluster(Simulation& simulation, const Scenario& scenario, const Directory& directory,
+            const DataPlane& plane, std::uint64_t replication);
 
     /// One running proxy, and whose CPU it burns.
     struct ProxyInstance {
@@ -50,6 +51,7 @@ class Cluster {
 
     Simulation& simulation_;
     const Scenario& scenario_;
+    const Directory& directory_;
     const DataPlane& plane_;
     std::uint64_t replication_;
 

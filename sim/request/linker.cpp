@@ -20,16 +20,18 @@ const ServicePort* find_port(const Service& service, int port) {
 
 } // namespace
 
-Linker::Linker(Simulation& simulation, const Scenario& scenario, const DataPlane& plane, Cluster& cluster)
-    : scenario_(scenario), plane_(plane), cluster_(cluster) {
+Linker::Linker(Simulation& simulation, const Scenario& scenario, const Directory& directory,
+               const DataPlane& plane, Cluster& cluster)
+    : scenario_(scenario), directory_(directory), plane_(plane), cluster_(cluster) {
     bind_programs(simulation);
 }
 
 void Linker::bind_programs(Simulation& simulation) {
     const auto& workloads = scenario_.topology.workloads;
+    const std::vector<const Behavior*> behaviors = behaviors_by_workload();
     for (std::size_t w = 0; w < workloads.size(); ++w) {
         Program& program = programs_.emplace_back();
-        const Behavior* behavior = behavior_of(w);
+        const Behavior* behavior = behaviors[w];
         if (behavior == nullptr) {
             program.scripts.emplace_back(); // replies at once
         } else {
@@ -53,25 +55,24 @@ void Linker::bind_programs(Simulation& simulation) {
 }
 
 /// A behaviour names a workload, else a service that selects it.
-const Behavior* Linker::behavior_of(std::size_t workload) const {
-    const Workload& wanted = scenario_.topology.workloads[workload];
+std::vector<const Behavior*> Linker::behaviors_by_workload() const {
+    std::vector<const Behavior*> behaviors(scenario_.topology.workloads.size(), nullptr);
     for (const Behavior& behavior : scenario_.behaviors) {
-        if (find_workload(scenario_.topology, behavior.workload) == &wanted) {
-            return &behavior;
-        }
-    }
-    for (const Behavior& behavior : scenario_.behaviors) {
-        if (find_workload(scenario_.topology, behavior.workload) != nullptr) {
+        if (directory_.workload(behavior.workload) != nullptr) {
             continue;
         }
-        const Service* service =
-            find_service(scenario_.topology, behavior.workload, wanted.metadata.name_space);
-        if (service != nullptr && service->metadata.name_space == wanted.metadata.name_space &&
-            selects(service->selector, wanted.pod.labels)) {
-            return &behavior;
+        if (const Service* service = directory_.service(behavior.workload, "")) {
+            for (const std::size_t workload : directory_.selected(*service)) {
+                behaviors[workload] = &behavior;
+            }
         }
     }
-    return nullptr;
+    for (const Behavior& behavior : scenario_.behaviors) {
+        if (const Workload* workload = directory_.workload(behavior.workload)) {
+            behaviors[directory_.index_of(*workload)] = &behavior;
+        }
+    }
+    return behaviors;
 }
 
 Instructions Linker::compile(const std::vector<Step>& steps, const Workload& caller) {
@@ -103,8 +104,7 @@ Instruction Linker::compile(const Step& step, const Workload& caller) {
         }
 
         Instruction operator()(const Call& call) const {
-            const Service* service =
-                find_service(linker.scenario_.topology, call.service, caller.metadata.name_space);
+            const Service* service = linker.directory_.service(call.service, caller.metadata.name_space);
             assert(service != nullptr && "the loader resolved every call");
             return {Invoke{.destination = &linker.destination(*service, call.port),
                            .operation = linker.operation(call.operation),
@@ -118,9 +118,9 @@ Instruction Linker::compile(const Step& step, const Workload& caller) {
 }
 
 std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
-    const Workload* from = traffic.from.empty() ? nullptr : find_workload(scenario_.topology, traffic.from);
+    const Workload* from = traffic.from.empty() ? nullptr : directory_.workload(traffic.from);
     const std::string_view from_namespace = from == nullptr ? "default" : from->metadata.name_space;
-    const Service* service = find_service(scenario_.topology, traffic.to, from_namespace);
+    const Service* service = directory_.service(traffic.to, from_namespace);
     assert(service != nullptr && "the loader resolved every traffic target");
     const Errand errand{.destination = &destination(*service, traffic.port),
                         .operation = operation(traffic.operation),
@@ -130,7 +130,7 @@ std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
 }
 
 Destination& Linker::destination(const Service& service, int port) {
-    const auto index = static_cast<std::size_t>(&service - scenario_.topology.services.data());
+    const std::size_t index = directory_.index_of(service);
     const ServicePort* declared = find_port(service, port);
     Destination*& found = destination_of_[{index, declared == nullptr ? port : declared->port}];
     if (found != nullptr) {
@@ -141,7 +141,7 @@ Destination& Linker::destination(const Service& service, int port) {
     found->service = static_cast<std::uint32_t>(index);
     found->protocol =
         declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
-    for (const std::size_t workload : selected_workloads(scenario_.topology, service)) {
+    for (const std::size_t workload : directory_.selected(service)) {
         for (Pod* pod : cluster_.pods_of(workload)) {
             found->endpoints.push_back(pod);
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/model/scenario.h"
+#include "sim/policy/directory.h"
 #include "sim/request/cluster.h"
 #include "sim/request/courier.h"
 #include "sim/request/program.h"
@@ -20,7 +21,8 @@ namespace meshcast {
 class Linker {
   public:
     /// Gives every pod its program.
-    Linker(Simulation& simulation, const Scenario& scenario, const DataPlane& plane, Cluster& cluster);
+    Linker(Simulation& simulation, const Scenario& scenario, const Directory& directory,
+           const DataPlane& plane, Cluster& cluster);
 
     /// What one source of traffic asks for, and the edge its requests count on.
     std::pair<Errand, std::uint32_t> link(const Traffic& traffic);
@@ -30,7 +32,7 @@ class Linker {
 
   private:
     void bind_programs(Simulation& simulation);
-    const Behavior* behavior_of(std::size_t workload) const;
+    std::vector<const Behavior*> behaviors_by_workload() const;
     Instruction compile(const Step& step, const Workload& caller);
     Instructions compile(const std::vector<Step>& steps, const Workload& caller);
     Destination& destination(const Service& service, int port);
@@ -39,6 +41,7 @@ class Linker {
     std::uint32_t operation(std::string_view name);
 
     const Scenario& scenario_;
+    const Directory& directory_;
     const DataPlane& plane_;
     Cluster& cluster_;
     std::deque<Program> programs_; // by workload

@@ -3,6 +3,7 @@
 #include "engine/simulation.h"
 #include "sim/cluster/links.h"
 #include "sim/model/scenario.h"
+#include "sim/policy/directory.h"
 #include "sim/request/application.h"
 #include "sim/request/cluster.h"
 #include "sim/request/courier.h"
@@ -50,6 +51,7 @@ class Run {
 
     const Scenario& scenario_;
     const DataPlane& plane_;
+    Directory directory_;
     Simulation simulation_;
     Cluster cluster_;
     Linker linker_;

@@ -1,6 +1,7 @@
 #include "sim/policy/enrolment.h"
 #include "sim/policy/selection.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace meshcast {
@@ -29,34 +30,52 @@ TEST(Selection, ASelectorNeedsEveryLabelAndAnEmptyOneSelectsNothing) {
     EXPECT_FALSE(selects({}, {{"app", "a"}}));
 }
 
-TEST(Selection, AServiceSelectsInItsOwnNamespace) {
+TEST(Directory, AServiceSelectsInItsOwnNamespace) {
     Topology topology;
-    topology.workloads = {workload("a", "one", {{"app", "a"}}), workload("a", "two", {{"app", "a"}})};
-    const Service target = service("a", "two", {{"app", "a"}});
-    EXPECT_EQ(selected_workloads(topology, target), (std::vector<std::size_t>{1}));
+    topology.workloads = {workload("a", "one", {{"app", "a"}}), workload("a", "two", {{"app", "a"}}),
+                          workload("b", "two", {{"app", "a"}, {"version", "v1"}})};
+    topology.services = {service("a", "two", {{"app", "a"}}),
+                         service("v1", "two", {{"app", "a"}, {"version", "v1"}}), service("bare", "two")};
+    const Directory directory(topology);
+    EXPECT_THAT(directory.selected(topology.services[0]), testing::ElementsAre(1U, 2U));
+    EXPECT_THAT(directory.selected(topology.services[1]), testing::ElementsAre(2U));
+    EXPECT_THAT(directory.selected(topology.services[2]), testing::IsEmpty());
 }
 
-TEST(Selection, FindsAServiceByEveryNameDnsKnows) {
+TEST(Directory, FindsAServiceByEveryNameDnsKnows) {
     Topology topology;
     topology.services = {service("cart", "shop"), service("cart", "default"), service("only", "shop")};
+    const Directory directory(topology);
     const Service* shop = &topology.services[0];
-    EXPECT_EQ(find_service(topology, "cart", "shop"), shop);
-    EXPECT_EQ(find_service(topology, "cart", "default"), &topology.services[1]);
-    EXPECT_EQ(find_service(topology, "cart.shop", "default"), shop);
-    EXPECT_EQ(find_service(topology, "cart.shop.svc", "default"), shop);
-    EXPECT_EQ(find_service(topology, "cart.shop.svc.cluster.local", "default"), shop);
-    EXPECT_EQ(find_service(topology, "shop/cart", "default"), shop);
-    EXPECT_EQ(find_service(topology, "only", "default"), &topology.services[2]);
-    EXPECT_EQ(find_service(topology, "cart", "elsewhere"), nullptr); // two candidates
-    EXPECT_EQ(find_service(topology, "cart.nowhere", "shop"), nullptr);
+    EXPECT_EQ(directory.service("cart", "shop"), shop);
+    EXPECT_EQ(directory.service("cart", "default"), &topology.services[1]);
+    EXPECT_EQ(directory.service("cart.shop", "default"), shop);
+    EXPECT_EQ(directory.service("cart.shop.svc", "default"), shop);
+    EXPECT_EQ(directory.service("cart.shop.svc.cluster.local", "default"), shop);
+    EXPECT_EQ(directory.service("shop/cart", "default"), shop);
+    EXPECT_EQ(directory.service("only", "default"), &topology.services[2]);
+    EXPECT_EQ(directory.service("cart", "elsewhere"), nullptr); // two candidates
+    EXPECT_EQ(directory.service("cart.nowhere", "shop"), nullptr);
 }
 
-TEST(Selection, ABareWorkloadNameMustBeUnique) {
+TEST(Directory, DnsLooksForAShortNameInItsOwnNamespaceOnly) {
+    Topology topology;
+    topology.services = {service("only", "shop")};
+    const Directory directory(topology);
+    EXPECT_EQ(directory.resolve("only", "shop"), &topology.services[0]);
+    EXPECT_EQ(directory.resolve("only", "default"), nullptr);
+    EXPECT_EQ(directory.resolve("only.shop", "default"), &topology.services[0]);
+    EXPECT_EQ(directory.resolve("only.shop.example.com", "default"), nullptr);
+    EXPECT_EQ(directory.resolve("shop/only", "shop"), nullptr);
+}
+
+TEST(Directory, ABareWorkloadNameMustBeUnique) {
     Topology topology;
     topology.workloads = {workload("a", "one"), workload("a", "two"), workload("b", "two")};
-    EXPECT_EQ(find_workload(topology, "a"), nullptr);
-    EXPECT_EQ(find_workload(topology, "two/a"), &topology.workloads[1]);
-    EXPECT_EQ(find_workload(topology, "b"), &topology.workloads[2]);
+    const Directory directory(topology);
+    EXPECT_EQ(directory.workload("a"), nullptr);
+    EXPECT_EQ(directory.workload("two/a"), &topology.workloads[1]);
+    EXPECT_EQ(directory.workload("b"), &topology.workloads[2]);
 }
 
 DataPlane plane_with_opt_outs() {
@@ -75,26 +94,30 @@ TEST(Enrolment, EveryPodIsInUnlessItOptsOut) {
     out.metadata.labels["inject"] = "false";
     topology.namespaces = {out};
 
-    EXPECT_TRUE(is_enrolled(plane, topology, workload("a", "in")));
-    EXPECT_FALSE(is_enrolled(plane, topology, workload("a", "in", {{"inject", "false"}})));
-    EXPECT_FALSE(is_enrolled(plane, topology, workload("a", "out")));
-    EXPECT_TRUE(is_enrolled(plane, topology, workload("a", "out", {{"inject", "true"}}))); // the pod decides
+    const Directory directory(topology);
+    EXPECT_TRUE(is_enrolled(plane, directory, workload("a", "in")));
+    EXPECT_FALSE(is_enrolled(plane, directory, workload("a", "in", {{"inject", "false"}})));
+    EXPECT_FALSE(is_enrolled(plane, directory, workload("a", "out")));
+    EXPECT_TRUE(is_enrolled(plane, directory, workload("a", "out", {{"inject", "true"}}))); // the pod decides
     Workload annotated = workload("a", "in");
     annotated.pod.annotations["mesh"] = "disabled";
-    EXPECT_FALSE(is_enrolled(plane, topology, annotated));
+    EXPECT_FALSE(is_enrolled(plane, directory, annotated));
 }
 
 TEST(Enrolment, HostNetworkPodsStayOutWhereThePlaneSkipsThem) {
     DataPlane plane = plane_with_opt_outs();
     Workload host = workload("agent", "in");
     host.pod.host_network = true;
-    EXPECT_FALSE(is_enrolled(plane, {}, host));
+    const Topology topology;
+    const Directory directory(topology);
+    EXPECT_FALSE(is_enrolled(plane, directory, host));
     plane.skips_host_network = false;
-    EXPECT_TRUE(is_enrolled(plane, {}, host));
+    EXPECT_TRUE(is_enrolled(plane, directory, host));
 }
 
 TEST(Enrolment, APlaneWithoutProxiesHasNobody) {
-    EXPECT_FALSE(is_enrolled(DataPlane{}, {}, workload("a", "in")));
+    const Topology topology;
+    EXPECT_FALSE(is_enrolled(DataPlane{}, Directory(topology), workload("a", "in")));
 }
 
 TEST(Waypoints, FollowTheLabelOfTheServiceElseOfItsNamespace) {
@@ -106,19 +129,20 @@ TEST(Waypoints, FollowTheLabelOfTheServiceElseOfItsNamespace) {
     with.metadata.labels["istio.io/use-waypoint"] = "waypoint";
     topology.namespaces = {with};
 
-    EXPECT_TRUE(has_waypoint(plane, topology, service("a", "with")));
-    EXPECT_FALSE(has_waypoint(plane, topology, service("a", "without")));
+    const Directory directory(topology);
+    EXPECT_TRUE(has_waypoint(plane, directory, service("a", "with")));
+    EXPECT_FALSE(has_waypoint(plane, directory, service("a", "without")));
     Service own = service("a", "without");
     own.metadata.labels["istio.io/use-waypoint"] = "mine";
-    EXPECT_TRUE(has_waypoint(plane, topology, own));
+    EXPECT_TRUE(has_waypoint(plane, directory, own));
     Service refuses = service("a", "with");
     refuses.metadata.labels["istio.io/use-waypoint"] = "none";
-    EXPECT_FALSE(has_waypoint(plane, topology, refuses));
+    EXPECT_FALSE(has_waypoint(plane, directory, refuses));
 
     plane.waypoint_scope = WaypointScope::None;
-    EXPECT_FALSE(has_waypoint(plane, topology, own));
+    EXPECT_FALSE(has_waypoint(plane, directory, own));
     plane.waypoint_scope = WaypointScope::Namespace;
-    EXPECT_TRUE(has_waypoint(plane, topology, service("a", "without")));
+    EXPECT_TRUE(has_waypoint(plane, directory, service("a", "without")));
 }
 
 } // namespace
