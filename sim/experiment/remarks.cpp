@@ -1,10 +1,11 @@
 #include "sim/experiment/remarks.h"
 
-#include "sim/policy/selection.h"
+#include "sim/policy/directory.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 
 namespace meshcast {
 
@@ -27,10 +28,36 @@ std::string number(double value) {
     return text;
 }
 
+/// A plane for gRPC only looks cheap where nobody speaks gRPC.
+std::optional<std::string> find_bypass(const Scenario& scenario, const PlaneResult& result) {
+    if (!result.plane.grpc_only || result.pooled.services.empty()) {
+        return std::nullopt;
+    }
+    const Directory directory(scenario.topology);
+    const auto speaks_grpc = [&](const auto& called) {
+        const Service* service = directory.service(called.first, "");
+        return service != nullptr && std::ranges::any_of(service->ports, [](const ServicePort& port) {
+                   return port.protocol == AppProtocol::Grpc;
+               });
+    };
+    const std::size_t called = result.pooled.services.size();
+    const auto outside =
+        called - static_cast<std::size_t>(std::ranges::count_if(result.pooled.services, speaks_grpc));
+    if (outside == 0) {
+        return std::nullopt;
+    }
+    return std::to_string(outside) + " of " + std::to_string(called) +
+           " called services have no gRPC port: their requests bypass this plane, unencrypted and at no "
+           "cost.";
+}
+
 } // namespace
 
-std::vector<std::string> find_problems(const PlaneResult& result) {
+std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResult& result) {
     std::vector<std::string> problems;
+    if (std::optional<std::string> bypass = find_bypass(scenario, result)) {
+        problems.push_back(std::move(*bypass));
+    }
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
         const bool failure =

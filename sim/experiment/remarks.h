@@ -10,8 +10,9 @@ namespace meshcast {
 
 /// What a result says in words.
 
-/// Sentences on what went wrong: failures, saturated proxies and workloads, throttling.
-std::vector<std::string> find_problems(const PlaneResult& result);
+/// Sentences on what went wrong: failures, saturated proxies and workloads, throttling, requests that the
+/// plane cannot take.
+std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResult& result);
 
 /// Sentences on why a number should not be trusted too far, each with what to do about it.
 std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult& result,

@@ -135,7 +135,7 @@ PlaneResult summarise(const Scenario& scenario, const DataPlane& plane, const Wa
     result.proxy_cost_a_month = monthly_cost(result.pooled.proxies, scenario.prices);
     result.cost_a_month = result.proxy_cost_a_month + monthly_cost(result.pooled.workloads, scenario.prices);
     result.replications = std::move(replications);
-    result.findings = find_problems(result);
+    result.findings = find_problems(scenario, result);
     result.doubts = find_doubts(scenario, result, warmup);
     return result;
 }

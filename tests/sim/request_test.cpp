@@ -132,6 +132,37 @@ TEST(Request, ToAServiceWithoutPodsFails) {
     EXPECT_EQ(meshed.total.outcomes.begin()->first, "500");
 }
 
+TEST(Findings, SayWhatAPlaneForGrpcOnlyLeavesOut) {
+    ScenarioBuilder builder;
+    builder.workload("front", {call("back")})
+        .workload("back", {}, 1, 0, AppProtocol::Grpc)
+        .poisson("front", 100)
+        .plane(simple_sidecars(1us))
+        .duration(10s, 0s);
+    builder.scenario().planes[0].grpc_only = true;
+    const RunResult run = run_experiment(builder.build(), {});
+    EXPECT_THAT(run.planes[0].findings, testing::Contains(testing::StartsWith("1 of 2 called services")));
+}
+
+TEST(Findings, NameASaturatedProxy) {
+    ScenarioBuilder builder;
+    builder.workload("front", {}).poisson("front", 950).plane(simple_sidecars(1ms, 2)).duration(20s, 0s);
+    const RunResult run = run_experiment(builder.build(), {});
+    EXPECT_THAT(run.planes[0].findings, testing::Contains(testing::HasSubstr("The busiest sidecar")));
+}
+
+TEST(Doubts, SayThatTheLoadExceedsCapacity) {
+    ScenarioBuilder builder;
+    builder.workload("front", {compute(Distribution::constant(10ms))}, 1, 1)
+        .poisson("front", 150) // of 100 that it can serve
+        .plane(no_mesh())
+        .duration(60s, 0s, 2);
+    const RunResult run = run_experiment(builder.build(), {});
+    EXPECT_THAT(run.planes[0].doubts, testing::Contains(testing::HasSubstr("offered load exceeds capacity")));
+    EXPECT_NEAR(run.planes[0].pooled.queue_growth, 50, 5);
+    EXPECT_NEAR(run.planes[0].goodput.value, 100, 2);
+}
+
 TEST(Request, DoesTheSameWorkUnderEveryPlane) {
     ScenarioBuilder builder;
     builder.workload("front", {compute(Distribution::exponential(1ms)), call("back", 0.3)}, 3)
