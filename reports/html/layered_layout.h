@@ -19,9 +19,9 @@ struct LayeredGraph {
 };
 
 struct LayoutSizes {
-    double node_width = 190;
-    double node_height = 60;
-    double column_gap = 130;
+    double node_width = 206;
+    double node_height = 64;
+    double column_gap = 116;
     double row_gap = 22;
     double lane_padding = 28; // inside a group's box
     double lane_gap = 18;

@@ -16,7 +16,7 @@ namespace meshcast {
 namespace {
 
 constexpr std::size_t kMostLabels = 30; // more would cover the drawing; the tooltips say the rest
-constexpr int kNameColumns = 20;        // that fit a node
+constexpr int kNameColumns = 22;        // that fit a node
 constexpr double kMargin = 8;
 constexpr double kSmallestScale = 0.7; // the text stays readable; beyond, the drawing scrolls
 
@@ -65,17 +65,19 @@ std::string node_svg(const TopologyNode& node, const Point& centre, const Layout
                     node.name_space.empty() ? "outside" : "inside", html_escaped(title));
     svg += fmt::format("<rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"{:.0f}\" height=\"{:.0f}\" rx=\"{}\"/>", left,
                        top, sizes.node_width, sizes.node_height, node.name_space.empty() ? 30 : 8);
-    svg +=
-        fmt::format("<text class=\"name\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>", left + 14, top + 24, shown);
-    std::string second = html_escaped(node.detail);
+    const double first = top + (problem.empty() ? 28 : 21); // two lines in the middle, or three
+    const auto line = [&](std::string_view style, int number, std::string_view escaped) {
+        svg += fmt::format("<text class=\"{}\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>", style, left + 14,
+                           first + number * 18, escaped);
+    };
+    std::string detail = html_escaped(node.detail);
     if (called) {
-        second += fmt::format("{}{}", second.empty() ? "" : " · ", format_rate(node.received.rate));
+        detail += (detail.empty() ? "" : " · ") + format_rate(node.received.rate);
     }
-    svg += fmt::format("<text class=\"detail\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>", left + 14, top + 44,
-                       second);
+    line("name", 0, shown);
+    line("detail", 1, detail);
     if (!problem.empty()) {
-        svg += fmt::format("<text class=\"trouble\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>",
-                           left + sizes.node_width - 10, top + 24, problem);
+        line("trouble", 2, problem + " errors");
     }
     return svg + "</g>\n";
 }
