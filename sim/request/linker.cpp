@@ -119,7 +119,8 @@ Instruction Linker::compile(const Step& step, const Workload& caller) {
 
 std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
     const Workload* from = traffic.from.empty() ? nullptr : directory_.workload(traffic.from);
-    const std::string_view from_namespace = from == nullptr ? "default" : from->metadata.name_space;
+    const std::string_view from_namespace =
+        from == nullptr ? std::string_view("default") : std::string_view(from->metadata.name_space);
     const Service* service = directory_.service(traffic.to, from_namespace);
     assert(service != nullptr && "the loader resolved every traffic target");
     const Errand errand{.destination = &destination(*service, traffic.port),

@@ -132,6 +132,32 @@ TEST(Request, ToAServiceWithoutPodsFails) {
     EXPECT_EQ(meshed.total.outcomes.begin()->first, "500");
 }
 
+TEST(Request, ToAShortNameMeansTheServiceOfTheSendersNamespace) {
+    ScenarioBuilder builder;
+    builder.workload("front", {}).workload("sender", {}).duration(5s, 0s).plane(no_mesh());
+    Topology& topology = builder.scenario().topology;
+    for (Workload workload : std::vector(topology.workloads)) {
+        workload.metadata.name_space = "shop-in-a-long-namespace";
+        topology.workloads.push_back(workload);
+    }
+    for (Service service : std::vector(topology.services)) {
+        service.metadata.name_space = "shop-in-a-long-namespace";
+        topology.services.push_back(service);
+    }
+    Traffic inside;
+    inside.name = "inside";
+    inside.from = "shop-in-a-long-namespace/sender";
+    inside.to = "front";
+    Traffic outside;
+    outside.name = "outside";
+    outside.to = "front";
+    builder.traffic(inside).traffic(outside);
+    builder.scenario().behaviors.clear();
+    const ReplicationResult result = simulate_one(builder.build());
+    EXPECT_EQ(result.edges.count({"shop-in-a-long-namespace/sender", "shop-in-a-long-namespace/front"}), 1U);
+    EXPECT_EQ(result.edges.count({"outside", "default/front"}), 1U);
+}
+
 TEST(Findings, SayWhatAPlaneForGrpcOnlyLeavesOut) {
     ScenarioBuilder builder;
     builder.workload("front", {call("back")})
