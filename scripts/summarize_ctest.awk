@@ -27,6 +27,7 @@ function keep_slowest(seconds, name,    i) {
 }
 
 {
+    sub(/ \.\.\.\.+/, " ...")
     print
     fflush()
 }
