@@ -60,7 +60,7 @@ TEST(Markdown, KeepsNamesInTheirCells) {
             ++rows;
             std::size_t bars = 0;
             for (std::size_t at = 0; at < line.size(); ++at) {
-                bars += line[at] == '|' && line[at - 1] != '\\' ? 1 : 0;
+                bars += line[at] == '|' && (at == 0 || line[at - 1] != '\\') ? 1 : 0;
             }
             EXPECT_EQ(bars, 12U) << line;
         }
