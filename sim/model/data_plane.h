@@ -112,7 +112,7 @@ struct OptOut {
 
 struct DataPlane {
     std::string name;    // "istio-sidecar"
-    std::string title;   // "Istio, sidecars"
+    std::string title;   // "Istio sidecars"
     std::string version; // of the system the numbers describe
     std::string description;
     std::vector<ProxyProfile> proxies;
