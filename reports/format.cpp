@@ -205,17 +205,17 @@ std::string format_exact(Duration duration) {
         std::string_view name;
     };
 
-    constexpr std::array<Step, 6> steps{{{3'600'000'000'000, "h"},
-                                         {60'000'000'000, "m"},
-                                         {1'000'000'000, "s"},
-                                         {1'000'000, "ms"},
-                                         {1'000, "us"},
-                                         {1, "ns"}}};
+    constexpr std::array<Step, 6> kSteps{{{3'600'000'000'000, "h"},
+                                          {60'000'000'000, "m"},
+                                          {1'000'000'000, "s"},
+                                          {1'000'000, "ms"},
+                                          {1'000, "us"},
+                                          {1, "ns"}}};
     std::string text = nanoseconds < 0 ? "-" : "";
     // Unsigned, so that the most negative duration has a magnitude.
     std::uint64_t rest = nanoseconds < 0 ? 0 - static_cast<std::uint64_t>(nanoseconds)
                                          : static_cast<std::uint64_t>(nanoseconds);
-    for (const Step& step : steps) {
+    for (const Step& step : kSteps) {
         if (rest >= step.size) {
             text += std::to_string(rest / step.size);
             text += step.name;

@@ -12,7 +12,7 @@
 namespace meshcast {
 
 std::span<const ReportKind> report_kinds() {
-    static constexpr std::array kinds{
+    static constexpr std::array kKinds{
         ReportKind{"table", "what a terminal shows: one row a plane, or one plane in detail", render_table},
         ReportKind{"html", "one self-contained page with charts and the topology", render_html},
         ReportKind{"json", "every number with its unit, for programs; see `meshcast schema result`",
@@ -21,13 +21,13 @@ std::span<const ReportKind> report_kinds() {
                    render_markdown},
         ReportKind{"csv", "one line a plane and metric, for spreadsheets", render_csv},
     };
-    return kinds;
+    return kKinds;
 }
 
 const ReportKind* find_report_kind(std::string_view name) {
-    const auto kinds = report_kinds();
-    const auto found = std::ranges::find(kinds, name, &ReportKind::name);
-    return found == kinds.end() ? nullptr : &*found;
+    const auto kKinds = report_kinds();
+    const auto found = std::ranges::find(kKinds, name, &ReportKind::name);
+    return found == kKinds.end() ? nullptr : &*found;
 }
 
 } // namespace meshcast

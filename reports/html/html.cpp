@@ -27,7 +27,7 @@ constexpr std::size_t kMostNodes = 60; // of the drawing
 
 /// The template escapes; this takes out what no reader should see.
 data shown(std::string_view text) {
-    return data(text::printable(text));
+    return {text::printable(text)};
 }
 
 /// A value that is also its own section: {{#x}}<p>{{x}}</p>{{/x}} prints nothing for an empty text.
@@ -72,7 +72,7 @@ data table_data(const FactTable& table, std::string_view caption, std::string_vi
         set_text(head, "title", column.title);
         set_text(head, "unit", column.unit);
         head.set("class", column.numeric ? "number" : "words");
-        columns.push_back(std::move(head));
+        columns.push_back(head);
     }
     data rows = data::type::list;
     for (const auto& row : table.rows) {
@@ -80,12 +80,12 @@ data table_data(const FactTable& table, std::string_view caption, std::string_vi
         for (std::size_t c = 0; c < row.size(); ++c) {
             cells.push_back(cell_data(row[c], table.columns[c], c == 0));
         }
-        rows.push_back(data("cells", std::move(cells)));
+        rows.push_back(data("cells", cells));
     }
     data result;
     set_text(result, "caption", caption);
-    result.set("columns", std::move(columns));
-    result.set("rows", std::move(rows));
+    result.set("columns", columns);
+    result.set("rows", rows);
     set_text(result, "left_out",
              table.left_out == 0
                  ? ""
@@ -106,7 +106,7 @@ data note_list(const std::vector<Note>& notes) {
         data item;
         set_text(item, "planes", note.planes);
         set_text(item, "text", note.text);
-        list.push_back(std::move(item));
+        list.push_back(item);
     }
     return list;
 }
@@ -129,9 +129,9 @@ data plane_details(const RunResult& result, const PlaneResult& plane, std::size_
         data fact;
         fact.set("name", name);
         fact.set("value", value);
-        latency.push_back(std::move(fact));
+        latency.push_back(fact);
     }
-    details.set("latency", std::move(latency));
+    details.set("latency", latency);
     const TopologyGraph graph = topology_graph(result.scenario, plane, kMostNodes);
     details.set("topology", graph.edges.empty() ? data(false) : data(topology_svg(graph)));
     set_text(details, "topology_note",
@@ -178,7 +178,7 @@ data plane_inputs(const DataPlane& plane) {
         citations.push_back(citation_data(citation));
     }
     inputs.set("cited", !plane.citations.empty());
-    inputs.set("citations", std::move(citations));
+    inputs.set("citations", citations);
     return inputs;
 }
 
@@ -246,7 +246,7 @@ data page_data(const RunResult& result) {
     for (std::size_t i = 0; i < result.planes.size(); ++i) {
         details.push_back(plane_details(result, result.planes[i], i));
     }
-    page.set("planes", std::move(details));
+    page.set("planes", details);
     set_inputs(page, result);
     set_text(page, "reproduce", result.reproduce);
     set_text(page, "version", result.meshcast_version);

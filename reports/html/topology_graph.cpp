@@ -116,6 +116,7 @@ TopologyGraph topology_graph(const Scenario& scenario, const PlaneResult& plane,
         received.try_emplace(from);
     }
     std::vector<std::string> names;
+    names.reserve(received.size());
     for (const auto& [name, stats] : received) {
         names.push_back(name);
     }

@@ -19,15 +19,15 @@ enum class Tone {
 
 struct Fact {
     std::string text;
-    std::string interval{}; // "±0.05", half of the 95 % interval
-    std::string delta{};    // against the reference plane: "+0.47"
+    std::string interval; // "±0.05", half of the 95 % interval
+    std::string delta;    // against the reference plane: "+0.47"
     Tone tone = Tone::Plain;
     double share = -1; // 0..1 draws a bar; negative: none
 };
 
 struct FactColumn {
     std::string title;
-    std::string unit{};
+    std::string unit;
     bool numeric = true;
     bool brief = false; // where room is short, without intervals
 };

@@ -104,12 +104,12 @@ std::string traffic_text(const Traffic& traffic) {
 std::string load_line(const RunResult& result) {
     const Scenario& scenario = result.scenario;
     std::vector<std::string> parts;
-    constexpr std::size_t shown = 2;
-    for (std::size_t i = 0; i < std::min(shown, scenario.traffic.size()); ++i) {
+    constexpr std::size_t kShown = 2;
+    for (std::size_t i = 0; i < std::min(kShown, scenario.traffic.size()); ++i) {
         parts.push_back(traffic_text(scenario.traffic[i]));
     }
-    if (scenario.traffic.size() > shown) {
-        parts.push_back(fmt::format("{} more traffic sources", scenario.traffic.size() - shown));
+    if (scenario.traffic.size() > kShown) {
+        parts.push_back(fmt::format("{} more traffic sources", scenario.traffic.size() - kShown));
     }
     const std::size_t replications = result.planes.empty() ? 0 : result.planes.front().replications.size();
     parts.push_back(fmt::format("{} × {}", format_exact(scenario.duration),

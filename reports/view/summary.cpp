@@ -34,6 +34,7 @@ Estimate exactly(double value) {
 
 std::vector<double> values_of(const RunResult& result, const Metric& metric) {
     std::vector<double> values;
+    values.reserve(result.planes.size());
     for (const PlaneResult& plane : result.planes) {
         values.push_back(metric.estimate(plane).value);
     }
@@ -82,11 +83,11 @@ void mark_extremes(FactTable& table, std::size_t column, const std::vector<Estim
 
 /// One decimal more where an interval would otherwise print as ±0.0.
 Scale showing_intervals(Scale scale, const RunResult& result, const Metric& metric) {
-    constexpr int most_decimals = 3;
+    constexpr int kMostDecimals = 3;
     for (const PlaneResult& plane : result.planes) {
         const double half_width = metric.estimate(plane).half_width / scale.divisor;
         const double shown = 0.5 * std::pow(10.0, -scale.decimals);
-        if (half_width > 0 && half_width < shown && scale.decimals < most_decimals) {
+        if (half_width > 0 && half_width < shown && scale.decimals < kMostDecimals) {
             ++scale.decimals;
             break;
         }

@@ -85,7 +85,7 @@ inline constexpr Message UnknownBehavior{
     "MS0114", Severity::Error, "UnknownBehavior", "behavior: there is no workload or service \"{}\"",
     "Behavior is declared for a workload, or for all workloads behind a service."};
 inline constexpr Message BehaviorRepeated{
-    "MS0115", Severity::Error, "BehaviorRepeated", "behavior of {} is given twice: as \"{}\" and as \"{}\"",
+    "MS0115", Severity::Error, "BehaviorRepeated", R"(behavior of {} is given twice: as "{}" and as "{}")",
     "Only the workload's own name may refine what is said of its service, and each may be given once."};
 inline constexpr Message ReplicasZero{
     "MS0116", Severity::Error, "ReplicasZero", "{}: all workloads behind {} have 0 replicas",

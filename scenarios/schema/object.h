@@ -18,7 +18,7 @@ template <class V>
 struct FieldNotes {
     std::optional<V> min = std::nullopt;
     std::optional<V> max = std::nullopt;
-    std::string example = {};
+    std::string example;
 };
 
 namespace detail {
