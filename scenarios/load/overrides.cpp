@@ -111,7 +111,7 @@ yaml::Node& mapping_entry(yaml::Node& mapping, const std::string& key) {
     yaml::Node name;
     name.kind = yaml::Node::Kind::Scalar;
     name.text = key;
-    return mapping.entries.emplace_back(std::move(name), yaml::Node{}).second;
+    return mapping.entries.emplace_back(std::move(name), yaml::Node{}).value;
 }
 
 tl::expected<yaml::Node*, Problem> descend(yaml::Node& node, const std::string& key) {

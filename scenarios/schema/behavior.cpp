@@ -90,8 +90,8 @@ bool Codec<Step>::read(ReadContext& context, const yaml::Node& node, Step& step)
     }
     if (node.entries.size() > 1) {
         return bad_step(context, node,
-                        fmt::format("one step has the keys \"{}\" and \"{}\"", node.entries[0].first.text,
-                                    node.entries[1].first.text),
+                        fmt::format("one step has the keys \"{}\" and \"{}\"", node.entries[0].key.text,
+                                    node.entries[1].key.text),
                         "write each as an item of its own, with a dash in front");
     }
     const auto& [key, value] = node.entries.front();

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace meshcast::yaml {
@@ -14,15 +13,16 @@ namespace meshcast::yaml {
 /// reads them, so `1.10` stays "1.10" and `010` is nobody's octal by accident. Aliases are expanded, merge
 /// keys (`<<`) applied.
 struct Node {
+    struct Entry;
     enum class Kind { Null, Scalar, Sequence, Mapping };
 
     Kind kind = Kind::Null;
-    bool quoted = false;                        // a quoted or block scalar: certainly a string
-    std::string text;                           // Scalar only
-    std::vector<Node> items;                    // Sequence only
-    std::vector<std::pair<Node, Node>> entries; // Mapping only, keys are scalars and unique, in file order
-    std::uint32_t line = 0;                     // from 1
-    std::uint32_t column = 0;                   // from 1
+    bool quoted = false;        // a quoted or block scalar: certainly a string
+    std::string text;           // Scalar only
+    std::vector<Node> items;    // Sequence only
+    std::vector<Entry> entries; // Mapping only, keys are scalars and unique, in file order
+    std::uint32_t line = 0;     // from 1
+    std::uint32_t column = 0;   // from 1
 
     /// The value of `key`, or nullptr. Mapping only; linear, mappings are small.
     const Node* find(std::string_view key) const;
@@ -34,6 +34,11 @@ struct Node {
     bool is_sequence() const { return kind == Kind::Sequence; }
 
     bool is_mapping() const { return kind == Kind::Mapping; }
+};
+
+struct Node::Entry {
+    Node key;
+    Node value;
 };
 
 /// One document of a file.

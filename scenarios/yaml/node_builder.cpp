@@ -139,7 +139,7 @@ bool NodeBuilder::close() {
     Level level = std::move(levels_.back());
     levels_.pop_back();
     if (level.style == Style::Pair && is_text_ending_in_colon(level.node)) {
-        Node text = std::move(level.node.entries.front().first);
+        Node text = std::move(level.node.entries.front().key);
         text.text += ':';
         return add(std::move(text), level.anchor);
     }
@@ -185,10 +185,10 @@ void NodeBuilder::check_duplicates(Node& mapping) {
     std::vector<std::size_t> order(entries.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(order, {},
-                             [&](std::size_t i) -> const std::string& { return entries[i].first.text; });
+                             [&](std::size_t i) -> const std::string& { return entries[i].key.text; });
     for (std::size_t k = 1, first = 0; k < order.size(); ++k) {
-        const Node& key = entries[order[k]].first;
-        const Node& before = entries[order[first]].first;
+        const Node& key = entries[order[k]].key;
+        const Node& before = entries[order[first]].key;
         if (key.text != before.text) {
             first = k;
             continue;
@@ -201,12 +201,11 @@ void NodeBuilder::check_duplicates(Node& mapping) {
 void NodeBuilder::apply_merges(Node& mapping) {
     auto& entries = mapping.entries;
     const auto merges =
-        std::ranges::stable_partition(entries, [](const auto& e) { return !is_merge_key(e.first); });
+        std::ranges::stable_partition(entries, [](const auto& e) { return !is_merge_key(e.key); });
     if (merges.empty()) {
         return;
     }
-    std::vector<std::pair<Node, Node>> sources(std::move_iterator(merges.begin()),
-                                               std::move_iterator(merges.end()));
+    std::vector<Node::Entry> sources(std::move_iterator(merges.begin()), std::move_iterator(merges.end()));
     entries.erase(merges.begin(), merges.end());
     std::unordered_set<std::string> known;
     for (const auto& [key, value] : entries) {

@@ -134,7 +134,7 @@ TEST(Reader, GivesJsonNodesTheirLineAndColumn) {
     ASSERT_EQ(documents.size(), 1u);
     const Node& root = documents[0].root;
     const Node& list = *root.find("é");
-    EXPECT_EQ(documents[0].origin(root.entries[0].first), (Origin{"f.json", 2, 3}));
+    EXPECT_EQ(documents[0].origin(root.entries[0].key), (Origin{"f.json", 2, 3}));
     EXPECT_EQ(documents[0].origin(list), (Origin{"f.json", 2, 8}));
     EXPECT_EQ(documents[0].origin(list.items[0]), (Origin{"f.json", 2, 9}));
     EXPECT_EQ(documents[0].origin(list.items[1]), (Origin{"f.json", 2, 14}));

@@ -33,7 +33,7 @@ bool is_compose(const yaml::Node& node) {
     constexpr std::array<std::string_view, 2> kFields{"image", "build"};
     const yaml::Node* services = node.find("services");
     return services != nullptr && std::ranges::any_of(services->entries, [&](const auto& entry) {
-               return has_any(entry.second, kFields);
+               return has_any(entry.value, kFields);
            });
 }
 
