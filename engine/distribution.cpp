@@ -90,7 +90,7 @@ Distribution Distribution::erlang(int k, Duration mean) {
 }
 
 Distribution Distribution::empirical(std::vector<Percentile> points) {
-    assert(!points.empty() && std::is_sorted(points.begin(), points.end(), [](const auto& a, const auto& b) {
+    assert(!points.empty() && std::ranges::is_sorted(points, [](const auto& a, const auto& b) {
         return a.p < b.p || a.value < b.value;
     }));
     return Distribution(Empirical{}, std::move(points));
@@ -127,8 +127,7 @@ double Distribution::sample_from(const Erlang& shape, RandomStream& random) cons
 
 double Distribution::sample_from(const Empirical&, RandomStream& random) const {
     const double u = random.uniform();
-    const auto above = std::upper_bound(points_.begin(), points_.end(), u,
-                                        [](double p, const auto& point) { return p < point.p; });
+    const auto above = std::ranges::upper_bound(points_, u, {}, &Percentile::p);
     if (above == points_.begin() || above == points_.end()) {
         return nanoseconds((above == points_.end() ? points_.back() : points_.front()).value);
     }

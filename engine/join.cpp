@@ -18,7 +18,11 @@ Latch::Latch(Simulation& simulation, std::size_t count) : remaining_(count), ope
 }
 
 void Latch::count_down() {
-    if (remaining_ > 0 && --remaining_ == 0) {
+    if (remaining_ == 0) {
+        return;
+    }
+    --remaining_;
+    if (remaining_ == 0) {
         opened_.complete();
     }
 }

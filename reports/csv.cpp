@@ -14,7 +14,7 @@ namespace {
 std::string field(const std::string& text) {
     const bool formula =
         !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    const std::string safe = formula ? "'" + text : text;
+    std::string safe = formula ? "'" + text : text;
     if (safe.find_first_of(",\"\r\n") == std::string::npos) {
         return safe;
     }

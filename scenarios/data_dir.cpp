@@ -13,7 +13,7 @@ fs::path data_dir() {
     }
     std::error_code error;
     const fs::path executable = fs::read_symlink("/proc/self/exe", error);
-    const fs::path installed = executable.parent_path().parent_path() / "share" / "meshcast";
+    fs::path installed = executable.parent_path().parent_path() / "share" / "meshcast";
     if (!error && fs::is_directory(installed / "planes", error)) {
         return installed;
     }
@@ -38,7 +38,7 @@ std::vector<std::string> shipped_names(std::string_view folder) {
             names.push_back(entry->path().stem().string());
         }
     }
-    std::sort(names.begin(), names.end());
+    std::ranges::sort(names);
     return names;
 }
 

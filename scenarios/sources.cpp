@@ -25,7 +25,7 @@ std::span<const SourceFile> Sources::add(std::span<const std::string> paths, Dia
     const std::size_t known = files_.size();
     for (SourceFile& file : collect_files(paths, diagnostics)) {
         std::string id = identity(file.name);
-        if (std::find(identities_.begin(), identities_.end(), id) == identities_.end()) {
+        if (std::ranges::find(identities_, id) == identities_.end()) {
             identities_.push_back(std::move(id));
             paths_.push_back(file.name);
             files_.push_back({display_name(file.name), std::move(file.text)});
@@ -35,7 +35,7 @@ std::span<const SourceFile> Sources::add(std::span<const std::string> paths, Dia
 }
 
 const SourceFile* Sources::read(const std::string& path, Diagnostics& diagnostics) {
-    const auto known = std::find(identities_.begin(), identities_.end(), identity(path));
+    const auto known = std::ranges::find(identities_, identity(path));
     if (known != identities_.end()) {
         return &files_[static_cast<std::size_t>(known - identities_.begin())];
     }

@@ -8,12 +8,14 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <ranges>
 
 namespace meshcast::units {
 
 namespace {
 
-__extension__ typedef unsigned __int128 Wide; // what ISO C++ lacks, both compilers have
+// What ISO C++ lacks, both compilers have. NOLINTNEXTLINE(modernize-use-using): __extension__ wants a typedef
+__extension__ typedef unsigned __int128 Wide;
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t kMostDigits = 19; // a number of that many digits fits in 64 bits
@@ -144,6 +146,16 @@ constexpr std::array kBinarySuffixes{
     Unit{"Ei", kKibi* kKibi* kKibi* kKibi* kKibi* kKibi},
 };
 
+/// 3 of "e3", "e+3" or "E3".
+std::optional<int> read_exponent(std::string_view text) {
+    const bool plus = text.size() > 2 && text[1] == '+' && is_digit(text[2]);
+    const char* const end = text.data() + text.size();
+    int exponent = 0;
+    const auto [stop, code] = std::from_chars(text.data() + (plus ? 2 : 1), end, exponent);
+    const bool usable = code == std::errc{} && stop == end && exponent >= -18 && exponent <= 18;
+    return usable ? std::optional(exponent) : std::nullopt;
+}
+
 /// A quantity in units of 1/`per_one`, rounded up.
 Parsed<std::int64_t> parse_quantity(std::string_view text, std::int64_t per_one, std::string_view example) {
     if (text.empty()) {
@@ -168,15 +180,12 @@ Parsed<std::int64_t> parse_quantity(std::string_view text, std::int64_t per_one,
     } else if (rest == "m" || rest == "u" || rest == "n") {
         value->scale += rest == "m" ? 3 : rest == "u" ? 6 : 9;
     } else if (rest.front() == 'e' || rest.front() == 'E') {
-        int exponent = 0;
-        const bool plus = rest.size() > 2 && rest[1] == '+' && is_digit(rest[2]);
-        const char* first = rest.data() + (plus ? 2 : 1);
-        const auto [end, code] = std::from_chars(first, rest.data() + rest.size(), exponent);
-        if (code != std::errc{} || end != rest.data() + rest.size() || exponent > 18 || exponent < -18) {
+        const std::optional<int> exponent = read_exponent(rest);
+        if (!exponent) {
             return error(fmt::format("{} has no usable exponent; write {}", shown(text), example));
         }
-        unit = exponent > 0 ? static_cast<std::int64_t>(power_of_ten(exponent)) : 1;
-        value->scale += exponent < 0 ? -exponent : 0;
+        unit = *exponent > 0 ? static_cast<std::int64_t>(power_of_ten(*exponent)) : 1;
+        value->scale += *exponent < 0 ? -*exponent : 0;
     } else if (rest == "K") {
         return error(fmt::format(
             "{} has the suffix K, which Kubernetes does not know; write k (1000) or Ki (1024)", shown(text)));
@@ -264,9 +273,9 @@ Parsed<Bytes> parse_memory(std::string_view text) {
 }
 
 std::string format_memory(Bytes memory) {
-    for (auto unit = kBinarySuffixes.rbegin(); unit != kBinarySuffixes.rend(); ++unit) {
-        if (memory.count != 0 && memory.count % unit->size == 0) {
-            return fmt::format("{}{}", memory.count / unit->size, unit->name);
+    for (const Unit& unit : kBinarySuffixes | std::views::reverse) {
+        if (memory.count != 0 && memory.count % unit.size == 0) {
+            return fmt::format("{}{}", memory.count / unit.size, unit.name);
         }
     }
     return fmt::format("{}", memory.count);

@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <ranges>
 
 namespace meshcast {
 
@@ -66,10 +67,10 @@ std::vector<int> longest_path_ranks(const LayeredGraph& graph, const std::vector
     for (std::size_t v = 0; v < ranks.size(); ++v) {
         ranks[v] = ungrouped && graph.groups[v] != LayeredGraph::kUngrouped ? 1 : 0;
     }
-    for (auto node = reversed.rbegin(); node != reversed.rend(); ++node) {
-        for (const auto edge : boost::make_iterator_range(boost::out_edges(*node, acyclic))) {
+    for (const auto node : reversed | std::views::reverse) {
+        for (const auto edge : boost::make_iterator_range(boost::out_edges(node, acyclic))) {
             int& rank = ranks[boost::target(edge, acyclic)];
-            rank = std::max(rank, ranks[*node] + 1);
+            rank = std::max(rank, ranks[node] + 1);
         }
     }
     return ranks;
@@ -161,11 +162,11 @@ class Layering {
     }
 
     void fill_layers() {
-        int last = -1;
+        std::size_t layers = 0;
         for (const Item& item : items_) {
-            last = std::max(last, item.rank);
+            layers = std::max(layers, static_cast<std::size_t>(item.rank) + 1);
         }
-        layers_.resize(static_cast<std::size_t>(last + 1));
+        layers_.resize(layers);
         for (std::size_t i = 0; i < items_.size(); ++i) {
             layers_[static_cast<std::size_t>(items_[i].rank)].push_back(i);
         }

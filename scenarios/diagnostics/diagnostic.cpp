@@ -15,7 +15,7 @@ auto position(const Diagnostic& d) {
 
 /// User text may hold anything: one line without control characters, of bearable length, cut between
 /// characters.
-std::string presentable(const std::string& text) {
+std::string presentable(std::string_view text) {
     constexpr std::size_t kLongest = 500;
     std::string result;
     for (const char c : text) {
@@ -46,7 +46,7 @@ std::string_view severity_name(Severity severity) {
     return "";
 }
 
-void Diagnostics::add(const Message& message, Origin where, std::string text, std::string hint) {
+void Diagnostics::add(const Message& message, Origin where, std::string_view text, std::string_view hint) {
     items_.push_back({&message, std::move(where), presentable(text), presentable(hint)});
 }
 

@@ -38,7 +38,7 @@ struct Diagnostic {
 /// Collects findings; nothing stops at the first.
 class Diagnostics {
   public:
-    void add(const Message& message, Origin where, std::string text, std::string hint = {});
+    void add(const Message& message, Origin where, std::string_view text, std::string_view hint = {});
     void append(const Diagnostics& other);
 
     bool has_errors() const;

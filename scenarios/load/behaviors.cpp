@@ -69,7 +69,7 @@ class Assignment {
             known.push_back(workload.metadata.name);
         }
         std::string hint = did_you_mean(declared.workload, known);
-        if (std::find(known.begin(), known.end(), declared.workload) != known.end()) {
+        if (std::ranges::find(known, declared.workload) != known.end()) {
             hint = "several namespaces have one; write namespace/name";
         }
         diagnostics_.add(message::UnknownBehavior, declared.origin,

@@ -161,7 +161,7 @@ class CallGraph {
         }
         std::string words = name(start.from);
         for (std::size_t v = start.from; v != start.to; v = before.at(v)) {
-            words = name(before.at(v)) + " -> " + words;
+            words.insert(0, name(before.at(v)) + " -> ");
         }
         return name(start.from) + " -> " + words;
     }

@@ -26,7 +26,9 @@ struct Problem {
 std::size_t find_equals(std::string_view set) {
     bool quoted = false;
     for (std::size_t i = 0; i < set.size(); ++i) {
-        quoted ^= set[i] == '"';
+        if (set[i] == '"') {
+            quoted = !quoted;
+        }
         if (set[i] == '=' && !quoted) {
             return i;
         }

@@ -56,7 +56,7 @@ class ProfileReader {
 
     bool extends_itself(const std::string& path, const Origin& asked_by) {
         const std::string name = display_name(path);
-        if (std::find(chain_.begin(), chain_.end(), name) == chain_.end()) {
+        if (std::ranges::find(chain_, name) == chain_.end()) {
             return false;
         }
         chain_.push_back(name);
@@ -138,7 +138,7 @@ std::vector<DataPlane> shipped_planes(Sources& sources, Diagnostics& diagnostics
             documents.push_back(*std::move(document));
         }
     }
-    std::sort(documents.begin(), documents.end(), [](const PlaneDocument& a, const PlaneDocument& b) {
+    std::ranges::sort(documents, [](const PlaneDocument& a, const PlaneDocument& b) {
         return std::tie(a.order, a.name) < std::tie(b.order, b.name);
     });
     return {documents.begin(), documents.end()};

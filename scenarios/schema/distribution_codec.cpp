@@ -153,7 +153,7 @@ class Builder {
             }
         }
         for (const auto& [key, value] : node_.entries) {
-            if (key.text != "dist" && std::find(wanted.begin(), wanted.end(), key.text) == wanted.end()) {
+            if (key.text != "dist" && std::ranges::find(wanted, key.text) == wanted.end()) {
                 conflict(fmt::format("{} is one too many; {} takes {}", key.text, shape_name(), list));
                 return false;
             }

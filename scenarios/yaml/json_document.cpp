@@ -55,8 +55,6 @@ class Input {
 
     friend bool operator==(const Input& a, const Input& b) { return a.at_ == b.at_; }
 
-    friend bool operator!=(const Input& a, const Input& b) { return a.at_ != b.at_; }
-
   private:
     const char* at_;
     Progress* progress_;

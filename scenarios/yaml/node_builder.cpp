@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 #include <unordered_set>
 #include <utility>
 
@@ -252,9 +253,9 @@ const Node* NodeBuilder::pending_key() const {
 }
 
 const Node* NodeBuilder::open_bracket() const {
-    const auto level = std::find_if(levels_.rbegin(), levels_.rend(),
-                                    [](const Level& candidate) { return candidate.style == Style::Flow; });
-    return level == levels_.rend() ? nullptr : &level->node;
+    const auto inner_first = levels_ | std::views::reverse;
+    const auto level = std::ranges::find(inner_first, Style::Flow, &Level::style);
+    return level == inner_first.end() ? nullptr : &level->node;
 }
 
 bool NodeBuilder::stands_at(const Node& node, std::size_t offset) const {

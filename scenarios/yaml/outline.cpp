@@ -102,14 +102,15 @@ class Scanner {
     void quoted(char quote) {
         const std::size_t start = at_++;
         while (at_ < text_.size()) {
-            if (quote == '"' && text_[at_] == '\\') {
+            const bool ends = text_[at_] == quote;
+            const bool escapes = quote == '"' && text_[at_] == '\\';
+            const bool doubled = quote == '\'' && ends && text_.substr(at_ + 1, 1) == "'";
+            if (escapes || doubled) {
                 at_ += 2;
-            } else if (text_[at_] != quote) {
-                ++at_;
-            } else if (quote == '\'' && at_ + 1 < text_.size() && text_[at_ + 1] == quote) {
-                at_ += 2;
-            } else {
-                ++at_;
+                continue;
+            }
+            ++at_;
+            if (ends) {
                 return;
             }
         }

@@ -144,6 +144,7 @@ std::optional<Node> read_yaml(const Source& source, AliasBudget& budget, Diagnos
         }
         events.check_last_quote();
     } catch (const Abandoned&) {
+        // What made it stop is reported already.
     } catch (const YAML::Exception& error) {
         report_syntax_error(builder, source, error);
     }

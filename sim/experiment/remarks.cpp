@@ -107,7 +107,7 @@ std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult
             "run is. Add replicas or lower the rate.");
     }
     if (samples == 0) {
-        doubts.push_back("No request finished after the warm-up: simulate longer.");
+        doubts.emplace_back("No request finished after the warm-up: simulate longer.");
     } else if (samples * 0.001 < kFewSamples) {
         const bool p99_too = samples * 0.01 < kFewSamples;
         doubts.push_back(std::string(p99_too ? "p99 rests on " : "p99.9 rests on ") +

@@ -113,7 +113,7 @@ void Cluster::build_proxies() {
 }
 
 Proxy& Cluster::add_proxy(std::size_t profile, Site site, Machine& machine, Cgroup* application,
-                          std::string path) {
+                          std::string_view path) {
     const ProxyProfile& shape = plane_.proxies[profile];
     Cgroup* cgroup = application;
     if (cgroup == nullptr) {

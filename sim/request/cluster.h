@@ -47,7 +47,8 @@ class Cluster {
   private:
     void build_pods();
     void build_proxies();
-    Proxy& add_proxy(std::size_t profile, Site site, Machine& machine, Cgroup* application, std::string path);
+    Proxy& add_proxy(std::size_t profile, Site site, Machine& machine, Cgroup* application,
+                     std::string_view path);
 
     Simulation& simulation_;
     const Scenario& scenario_;
