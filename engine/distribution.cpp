@@ -138,7 +138,7 @@ double Distribution::sample_from(const Empirical&, RandomStream& random) const {
     return low > 0 ? low * portable_exp(share * portable_log(high / low)) : low + share * (high - low);
 }
 
-Duration Distribution::sample(RandomStream& random) const {
+Duration Distribution::draw(RandomStream& random) const {
     const double drawn = std::visit([&](const auto& shape) { return sample_from(shape, random); }, shape_);
     return std::max(from_nanoseconds(drawn), Duration::zero());
 }

@@ -3,6 +3,7 @@
 #include "engine/random.h"
 #include "engine/time.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -44,7 +45,12 @@ class Distribution {
     /// is constant.
     static Distribution empirical(std::vector<Percentile> points);
 
-    Duration sample(RandomStream& random) const;
+    Duration sample(RandomStream& random) const {
+        if (const auto* constant = std::get_if<Constant>(&shape_)) {
+            return std::max(constant->value, Duration::zero());
+        }
+        return draw(random);
+    }
 
     /// Exact (to the nanosecond): every kind has a closed form.
     Duration mean() const;
@@ -99,6 +105,8 @@ class Distribution {
 
     explicit Distribution(Shape shape, std::vector<Percentile> points = {})
         : shape_(shape), points_(std::move(points)) {}
+
+    Duration draw(RandomStream& random) const;
 
     double sample_from(const Constant& shape, RandomStream& random) const;
     double sample_from(const Exponential& shape, RandomStream& random) const;

@@ -25,7 +25,7 @@ Duration LatencyHistogram::lower_bound(std::size_t index) {
 }
 
 /// Grows at either end by whole powers of two.
-std::uint64_t& LatencyHistogram::cell(std::size_t index) {
+std::uint64_t& LatencyHistogram::new_cell(std::size_t index) {
     const std::size_t low = index & ~(kPerOctave - 1);
     if (counts_.empty()) {
         first_ = low;

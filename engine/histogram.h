@@ -62,7 +62,11 @@ class LatencyHistogram {
 
     static Duration lower_bound(std::size_t index);
 
-    std::uint64_t& cell(std::size_t index);
+    std::uint64_t& cell(std::size_t index) {
+        return index - first_ < counts_.size() ? counts_[index - first_] : new_cell(index);
+    }
+
+    std::uint64_t& new_cell(std::size_t index);
 
     std::vector<std::uint64_t> counts_; ///< of the buckets from first_ on
     std::size_t first_ = 0;

@@ -1,7 +1,9 @@
 #include "engine/portable_math.h"
 
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace meshcast {
@@ -22,6 +24,25 @@ double polynomial(const std::array<double, N>& c, double x) {
     return sum;
 }
 
+struct Split {
+    double mantissa;
+    int exponent;
+};
+
+/// std::frexp for finite x > 0, in line: a mantissa in [1/2, 1) and an exponent.
+Split split(double x) {
+    constexpr int kBias = 1022;
+    constexpr std::uint64_t kMantissaMask = (std::uint64_t{1} << 52) - 1;
+    int exponent = -kBias;
+    if (x < std::numeric_limits<double>::min()) { // subnormal
+        x *= 0x1p54;
+        exponent -= 54;
+    }
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    exponent += static_cast<int>(bits >> 52);
+    return {std::bit_cast<double>((bits & kMantissaMask) | std::uint64_t{kBias} << 52), exponent};
+}
+
 } // namespace
 
 // The minimax coefficients of both functions are those of fdlibm (Sun Microsystems, 1993), e_log.c and
@@ -39,8 +60,7 @@ double portable_log(double x) {
                                2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01,
                                1.479819860511658591e-01};
     constexpr double kSqrtHalf = 0.70710678118654752440;
-    int k = 0;
-    double mantissa = std::frexp(x, &k);
+    auto [mantissa, k] = split(x);
     if (mantissa < kSqrtHalf) {
         mantissa *= 2;
         --k;

@@ -2,8 +2,6 @@
 
 #include "engine/portable_math.h"
 
-#include <bit>
-
 namespace meshcast {
 
 namespace {
@@ -55,18 +53,6 @@ RandomStream::RandomStream(std::uint64_t key) {
     for (std::uint64_t& word : state_) {
         word = split_mix(key);
     }
-}
-
-std::uint64_t RandomStream::next() {
-    const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];
-    const std::uint64_t shifted = state_[1] << 17;
-    state_[2] ^= state_[0];
-    state_[3] ^= state_[1];
-    state_[1] ^= state_[2];
-    state_[0] ^= state_[3];
-    state_[2] ^= shifted;
-    state_[3] = std::rotl(state_[3], 45);
-    return result;
 }
 
 /// Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019: the high half of a

@@ -3,6 +3,7 @@
 #include "engine/time.h"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -27,7 +28,17 @@ class RandomStream {
     explicit RandomStream(std::uint64_t key);
 
     /// 64 random bits.
-    std::uint64_t next();
+    std::uint64_t next() {
+        const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];
+        const std::uint64_t shifted = state_[1] << 17;
+        state_[2] ^= state_[0];
+        state_[3] ^= state_[1];
+        state_[1] ^= state_[2];
+        state_[0] ^= state_[3];
+        state_[2] ^= shifted;
+        state_[3] = std::rotl(state_[3], 45);
+        return result;
+    }
 
     /// [0, 1), 53 bits.
     double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }

@@ -3,6 +3,7 @@
 #include "engine/intrusive_list.h"
 #include "engine/simulation.h"
 
+#include <cassert>
 #include <coroutine>
 #include <cstddef>
 #include <limits>
@@ -122,5 +123,36 @@ class Resource {
     double busy_nanoseconds_ = 0;
     double queue_nanoseconds_ = 0;
 };
+
+inline void Resource::advance_integrals() {
+    const Time now = simulation_.now();
+    const auto elapsed = static_cast<double>((now - changed_at_).count());
+    busy_nanoseconds_ += static_cast<double>(in_use_) * elapsed;
+    queue_nanoseconds_ += static_cast<double>(queue_length_) * elapsed;
+    changed_at_ = now;
+}
+
+inline Resource::Lease Resource::try_acquire() {
+    if (in_use_ >= capacity_ || queue_length_ > 0) {
+        return Lease{};
+    }
+    advance_integrals();
+    ++in_use_;
+    return Lease{*this};
+}
+
+inline void Resource::release_unit() {
+    assert(in_use_ > 0);
+    advance_integrals();
+    --in_use_;
+    if (queue_length_ > 0) {
+        serve_queue();
+    }
+}
+
+inline bool Resource::Acquire::await_ready() {
+    lease_ = resource_.try_acquire();
+    return lease_ || resource_.queue_length_ >= resource_.queue_limit_;
+}
 
 } // namespace meshcast

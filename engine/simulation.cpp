@@ -59,22 +59,6 @@ Simulation::~Simulation() {
     shutdown();
 }
 
-void Simulation::insert(Time at, void* target) {
-    const Event event{at, next_sequence_++, target};
-    if (at == now_) {
-        instant_.push(event);
-    } else {
-        list_.insert(event);
-    }
-}
-
-void Simulation::schedule(Duration wait, std::coroutine_handle<> coroutine) {
-    const Time at = time_after(now_, wait);
-    if (at != kForever && !shut_down_) {
-        insert(at, coroutine.address());
-    }
-}
-
 Timer Simulation::schedule_cancellable(Duration wait, std::coroutine_handle<> coroutine) {
     const Time at = time_after(now_, wait);
     if (at == kForever || shut_down_) {

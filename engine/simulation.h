@@ -69,6 +69,24 @@ class Simulation {
         return Delay{*this, wait};
     }
 
+    /// The same, but no time is no event: zero or less goes straight on.
+    [[nodiscard]] auto elapse(Duration wait) {
+        struct Elapse {
+            bool await_ready() const noexcept { return wait <= Duration::zero(); }
+
+            void await_suspend(std::coroutine_handle<> coroutine) const {
+                simulation.schedule(wait, coroutine);
+            }
+
+            void await_resume() const noexcept {}
+
+            Simulation& simulation;
+            Duration wait;
+        };
+
+        return Elapse{*this, wait};
+    }
+
     /// Starts a process of its own, as an event at now(). Its frame lives until it ends or shutdown().
     void spawn(Task<> process);
 
@@ -130,5 +148,21 @@ class Simulation {
     bool running_ = false;
     bool shut_down_ = false;
 };
+
+inline void Simulation::insert(Time at, void* target) {
+    const Event event{at, next_sequence_++, target};
+    if (at == now_) {
+        instant_.push(event);
+    } else {
+        list_.insert(event);
+    }
+}
+
+inline void Simulation::schedule(Duration wait, std::coroutine_handle<> coroutine) {
+    const Time at = time_after(now_, wait);
+    if (at != kForever && !shut_down_) {
+        insert(at, coroutine.address());
+    }
+}
 
 } // namespace meshcast

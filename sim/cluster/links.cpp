@@ -7,7 +7,7 @@ Duration Links::one_way(const Site& a, const Site& b, Bytes size) {
     if (share_a_stack(a, b)) {
         return latency_drawn;
     }
-    return latency_drawn + from_seconds(static_cast<double>(size.count) / network_.bytes_per_second);
+    return latency_drawn + from_nanoseconds(static_cast<double>(size.count) * nanoseconds_per_byte_);
 }
 
 bool Links::share_a_stack(const Site& a, const Site& b) {

@@ -22,7 +22,8 @@ struct Site {
 /// The network between sites: one-way latency of a message by how far apart they are.
 class Links {
   public:
-    Links(const Network& network, RandomStream random) : network_(network), random_(random) {}
+    Links(const Network& network, RandomStream random)
+        : network_(network), nanoseconds_per_byte_(1e9 / network.bytes_per_second), random_(random) {}
 
     /// Until a sleeping thread of a proxy runs, on these machines.
     Duration wake_up() const { return network_.wake_up; }
@@ -35,6 +36,7 @@ class Links {
     const Distribution& latency(const Site& a, const Site& b) const;
 
     const Network& network_;
+    double nanoseconds_per_byte_;
     RandomStream random_;
 };
 

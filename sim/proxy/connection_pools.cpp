@@ -19,10 +19,12 @@ Connection* ConnectionPool::take(bool shared) {
     return connection;
 }
 
-Connection& ConnectionPool::add(std::unique_ptr<Connection> connection) {
-    connection->home = this;
-    connection->streams = 1;
-    return *all_.emplace_back(std::move(connection));
+Connection& ConnectionPool::add(Simulation& simulation, bool shared) {
+    Connection& connection = *all_.emplace_back(std::make_unique<Connection>(simulation, shared));
+    connection.home = this;
+    connection.slot = all_.size() - 1;
+    connection.streams = 1;
+    return connection;
 }
 
 void ConnectionPool::put_back(Connection& connection) {
@@ -34,7 +36,10 @@ void ConnectionPool::put_back(Connection& connection) {
 
 void ConnectionPool::close(Connection& connection) {
     std::erase(idle_, &connection);
-    std::erase_if(all_, [&](const auto& owned) { return owned.get() == &connection; });
+    const std::size_t slot = connection.slot;
+    std::swap(all_[slot], all_.back());
+    all_[slot]->slot = slot;
+    all_.pop_back();
 }
 
 ConnectionPool& ConnectionPools::find(std::uint16_t worker, Target target, std::uint32_t id) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/completion.h"
+#include "engine/frame_pool.h"
 #include "sim/model/data_plane.h"
 
 #include <array>
@@ -23,7 +24,7 @@ struct Passage {
 
 /// A transport connection from the application or proxy that opened it to the next layer-7 proxy or to the
 /// server's application. Layer-4 proxies between carry it without ending it.
-struct Connection {
+struct Connection : PooledFrame {
     Connection(Simulation& simulation, bool many_streams) : shared(many_streams), established(simulation) {}
 
     std::array<Passage, kMostStations>
@@ -37,6 +38,7 @@ struct Connection {
     std::uint32_t streams = 0;
     Completion established;
     ConnectionPool* home = nullptr;
+    std::size_t slot = 0; // in its home
 };
 
 /// Connections of one opener to one target. HTTP/1.1: one request at a time each. HTTP/2: all requests on
@@ -47,8 +49,8 @@ class ConnectionPool {
     /// nullptr when one must be opened.
     Connection* take(bool shared);
 
-    /// Adds a connection that is taken.
-    Connection& add(std::unique_ptr<Connection> connection);
+    /// Adds a connection that is taken, not established yet.
+    Connection& add(Simulation& simulation, bool shared);
 
     /// A request is done with it.
     void put_back(Connection& connection);

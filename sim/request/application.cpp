@@ -1,6 +1,5 @@
 #include "sim/request/application.h"
 
-#include "engine/join.h"
 #include "sim/request/courier.h"
 
 namespace meshcast {
@@ -25,33 +24,30 @@ Task<Reply> Application::serve(Pod& pod, std::uint32_t operation, std::uint64_t 
     co_return Reply{status, {}, script.response_size};
 }
 
-Task<int> Application::run(Pod& pod, const Instructions& steps, RandomStream& random, Ledger& ledger) {
+Task<int> Application::run(Pod& pod, std::span<const Instruction> steps, RandomStream& random,
+                           Ledger& ledger) {
+    int status = kGoOn;
     for (const Instruction& instruction : steps) {
-        const int status = co_await step(pod, instruction, random, ledger);
+        if (const auto* burn = std::get_if<Burn>(&instruction.what)) {
+            co_await pod.cgroup.burn(burn->cpu.sample(random), kAppWork, ledger);
+        } else if (const auto* pause = std::get_if<Pause>(&instruction.what)) {
+            const Duration time = pause->time.sample(random);
+            co_await simulation_.elapse(time);
+            ledger.charge(Component::AppWait, time);
+        } else if (const auto* call = std::get_if<Invoke>(&instruction.what)) {
+            status = co_await invoke(pod, *call, random, ledger);
+        } else if (const auto* abort = std::get_if<Abort>(&instruction.what)) {
+            status = random.bernoulli(abort->probability) ? abort->status : kGoOn;
+        } else if (const auto* parallel = std::get_if<Fork>(&instruction.what)) {
+            status = co_await fork(pod, *parallel, random, ledger);
+        } else if (const auto* block = std::get_if<Block>(&instruction.what)) {
+            status = co_await run(pod, block->steps, random, ledger);
+        }
         if (status != kGoOn) {
-            co_return status;
+            break;
         }
     }
-    co_return kGoOn;
-}
-
-Task<int> Application::step(Pod& pod, const Instruction& instruction, RandomStream& random, Ledger& ledger) {
-    if (const auto* burn = std::get_if<Burn>(&instruction.what)) {
-        co_await pod.cgroup.burn(burn->cpu.sample(random), kAppWork, ledger);
-    } else if (const auto* pause = std::get_if<Pause>(&instruction.what)) {
-        const Duration time = pause->time.sample(random);
-        co_await simulation_.delay(time);
-        ledger.charge(Component::AppWait, time);
-    } else if (const auto* call = std::get_if<Invoke>(&instruction.what)) {
-        co_return co_await invoke(pod, *call, random, ledger);
-    } else if (const auto* abort = std::get_if<Abort>(&instruction.what)) {
-        co_return random.bernoulli(abort->probability) ? abort->status : kGoOn;
-    } else if (const auto* parallel = std::get_if<Fork>(&instruction.what)) {
-        co_return co_await fork(pod, *parallel, random, ledger);
-    } else if (const auto* block = std::get_if<Block>(&instruction.what)) {
-        co_return co_await run(pod, block->steps, random, ledger);
-    }
-    co_return kGoOn;
+    co_return status;
 }
 
 Task<int> Application::invoke(Pod& pod, const Invoke& invoke, RandomStream& random, Ledger& ledger) {
@@ -71,47 +67,28 @@ Task<int> Application::invoke(Pod& pod, const Invoke& invoke, RandomStream& rand
     co_return reply.ok() ? kGoOn : kFailed;
 }
 
+/// The caller waits for the last branch: its time is the one that counts. Any failed branch fails the step.
 Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger) {
-    struct Branch {
-        RandomStream random;
-        Ledger ledger;
-        Time finished = kStart;
-        int status = kGoOn;
-    };
-
-    std::vector<Branch> branches;
-    branches.reserve(fork.branches.size());
+    Joined joined{{}, kGoOn};
     Latch all(simulation_, fork.branches.size());
-    for (std::size_t i = 0; i < fork.branches.size(); ++i) {
-        branches.push_back({RandomStream(random.next()), {}, {}, kGoOn});
-    }
-    const auto run_branch = [](Application& self, Pod& runner, const Instruction& instruction, Branch& branch,
-                               Latch& running) -> Task<> {
-        branch.status = co_await self.step(runner, instruction, branch.random, branch.ledger);
-        branch.finished = self.simulation_.now();
-        running.count_down();
-    };
-    for (std::size_t i = 0; i < fork.branches.size(); ++i) {
-        simulation_.spawn(run_branch(*this, pod, fork.branches[i], branches[i], all));
+    for (const Instruction& branch : fork.branches) {
+        simulation_.spawn(run_branch(pod, branch, random.next(), joined, all));
     }
     co_await all.wait();
+    ledger.charge(joined.last);
+    co_return joined.status;
+}
 
-    // The caller waited for the last branch: its time is the one that counts. Any failed branch fails the
-    // step.
-    const Branch* last = nullptr;
-    int status = kGoOn;
-    for (const Branch& branch : branches) {
-        if (last == nullptr || branch.finished > last->finished) {
-            last = &branch;
-        }
-        if (branch.status != kGoOn) {
-            status = branch.status;
-        }
+Task<> Application::run_branch(Pod& pod, const Instruction& branch, std::uint64_t random_key, Joined& joined,
+                               Latch& running) {
+    RandomStream random(random_key);
+    Ledger ledger;
+    const int status = co_await run(pod, {&branch, 1}, random, ledger);
+    if (status != kGoOn) {
+        joined.status = status;
     }
-    if (last != nullptr) {
-        ledger.charge(last->ledger);
-    }
-    co_return status;
+    joined.last = ledger;
+    running.count_down();
 }
 
 } // namespace meshcast

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "engine/join.h"
 #include "engine/random.h"
 #include "engine/simulation.h"
 #include "engine/task.h"
 #include "sim/request/parties.h"
 #include "sim/telemetry/observer.h"
+
+#include <cstdint>
+#include <span>
 
 namespace meshcast {
 
@@ -20,11 +24,18 @@ class Application {
     Task<Reply> serve(Pod& pod, std::uint32_t operation, std::uint64_t random_key, Ledger& ledger);
 
   private:
+    /// How the branches of a fork went.
+    struct Joined {
+        Ledger last; // of the branch that came last
+        int status;
+    };
+
     /// Runs steps in order until one fails; the status to reply with.
-    Task<int> run(Pod& pod, const Instructions& steps, RandomStream& random, Ledger& ledger);
-    Task<int> step(Pod& pod, const Instruction& instruction, RandomStream& random, Ledger& ledger);
+    Task<int> run(Pod& pod, std::span<const Instruction> steps, RandomStream& random, Ledger& ledger);
     Task<int> invoke(Pod& pod, const Invoke& invoke, RandomStream& random, Ledger& ledger);
     Task<int> fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger);
+    Task<> run_branch(Pod& pod, const Instruction& branch, std::uint64_t random_key, Joined& joined,
+                      Latch& running);
 
     Simulation& simulation_;
     Courier& courier_;

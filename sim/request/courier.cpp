@@ -7,13 +7,6 @@
 
 namespace meshcast {
 
-/// The part of the path that one connection covers.
-struct Courier::Leg {
-    std::size_t end = 0; // station behind it
-    bool ends_at_application = false;
-    bool settles_endpoint = false; // passes server-side stations or ends at the server's application
-};
-
 /// What a request has gone through on its way out, for the reply to come back through.
 struct Courier::Journey {
     std::array<Passage, kMostStations> stops;
@@ -42,15 +35,27 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
 
     // There: leg by leg, through every proxy on the way.
     while (true) {
-        Connection* connection = co_await connect(head, client, errand, journey, ledger);
+        const Approach approach = prepare(head, client, errand, journey);
+        Connection* connection = approach.pool != nullptr ? approach.pool->take(approach.shared) : nullptr;
+        if (connection == nullptr && approach.pool != nullptr) {
+            connection = co_await open(approach, head, client, errand, journey, ledger);
+        }
         if (connection == nullptr) {
             reply = head.proxy == nullptr ? Reply{0, "refused", {}} : Reply{503, "UH", {}};
             break;
         }
+        if (!connection->established.completed()) {
+            const Time asked = simulation_.now();
+            co_await connection->established.wait();
+            ledger.charge(Component::PoolWait, simulation_.now() - asked);
+        }
+        if (connection->endpoint != nullptr) {
+            journey.endpoint = connection->endpoint;
+        }
         journey.legs[journey.leg_count++] = connection;
         for (std::size_t i = 0; i < connection->passage_count; ++i) {
             const Passage& passage = connection->passages[i];
-            co_await travel(at, passage.proxy->site(), passage.proxy, errand.size, ledger);
+            co_await simulation_.elapse(way(at, passage.proxy->site(), passage.proxy, errand.size, ledger));
             co_await passage.proxy->pass(passage.worker, Direction::Request, errand.size, ledger);
             at = passage.proxy->site();
             journey.stops[journey.stop_count++] = passage;
@@ -65,11 +70,11 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
 
     // The server's application.
     if (journey.endpoint != nullptr) {
-        co_await travel(at, journey.endpoint->site(), nullptr, errand.size, ledger);
+        co_await simulation_.elapse(way(at, journey.endpoint->site(), nullptr, errand.size, ledger));
         reply = co_await application_.serve(*journey.endpoint, errand.operation, errand.random_key, ledger);
         at = journey.endpoint->site();
     } else if (errand.destination->external) {
-        co_await travel(at, Site{}, nullptr, errand.size, ledger);
+        co_await simulation_.elapse(way(at, Site{}, nullptr, errand.size, ledger));
         at = Site{};
     }
 
@@ -77,7 +82,7 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
     std::size_t leg = journey.leg_count;
     for (std::size_t i = journey.stop_count; i-- > 0;) {
         const Passage& stop = journey.stops[i];
-        co_await travel(at, stop.proxy->site(), stop.proxy, reply.size, ledger);
+        co_await simulation_.elapse(way(at, stop.proxy->site(), stop.proxy, reply.size, ledger));
         at = stop.proxy->site();
         if (leg > 0 && journey.legs[leg - 1]->opener == stop.proxy) {
             release(*journey.legs[--leg], true);
@@ -85,7 +90,7 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
         co_await stop.proxy->pass(stop.worker, Direction::Reply, reply.size, ledger);
     }
     if (leg > 0) {
-        co_await travel(at, client.site, nullptr, reply.size, ledger);
+        co_await simulation_.elapse(way(at, client.site, nullptr, reply.size, ledger));
         release(*journey.legs[--leg], errand.keep_alive);
     }
     if (journey.choice.among != nullptr) {
@@ -95,41 +100,37 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
     co_return reply;
 }
 
-Task<Connection*> Courier::connect(const Head& head, const Client& client, const Errand& errand,
-                                   Journey& journey, Ledger& ledger) {
+/// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
+/// connection is taken from.
+Courier::Approach Courier::prepare(const Head& head, const Client& client, const Errand& errand,
+                                   Journey& journey) {
     const Destination& destination = *errand.destination;
-    const std::vector<Station>& path =
-        destination.paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
-
-    Leg leg = next_leg(head, path, journey.endpoint);
+    const std::vector<Station>& path = destination.path_for(client);
+    Approach approach;
+    approach.leg = next_leg(head, path, journey.endpoint);
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;
-    if (leg.settles_endpoint && journey.endpoint == nullptr && a_request_a_choice) {
+    if (approach.leg.settles_endpoint && journey.endpoint == nullptr && a_request_a_choice) {
         journey.endpoint = choose_endpoint(head, destination, journey.choice);
         journey.chosen_at = simulation_.now();
         if (journey.endpoint == nullptr && !destination.external) {
-            co_return nullptr;
+            return {};
         }
-        leg = next_leg(head, path, journey.endpoint);
+        approach.leg = next_leg(head, path, journey.endpoint);
     }
-
-    const bool shared = shares_connections(head, destination, leg);
-    ConnectionPool& pool =
+    approach.shared = shares_connections(head, destination, approach.leg);
+    approach.pool =
         journey.endpoint != nullptr
-            ? head.upstreams->pools.find(head.worker, ConnectionPools::Target::Pod, journey.endpoint->id)
-            : head.upstreams->pools.find(head.worker, ConnectionPools::Target::Service, destination.id);
-    if (Connection* existing = pool.take(shared)) {
-        if (!existing->established.completed()) {
-            const Time asked = simulation_.now();
-            co_await existing->established.wait();
-            ledger.charge(Component::PoolWait, simulation_.now() - asked);
-        }
-        if (existing->endpoint != nullptr) {
-            journey.endpoint = existing->endpoint;
-        }
-        co_return existing;
-    }
+            ? &head.upstreams->pools.find(head.worker, ConnectionPools::Target::Pod, journey.endpoint->id)
+            : &head.upstreams->pools.find(head.worker, ConnectionPools::Target::Service, destination.id);
+    return approach;
+}
 
+/// A new connection in the pool, established; nullptr when nobody is there to connect to.
+Task<Connection*> Courier::open(Approach approach, const Head& head, const Client& client,
+                                const Errand& errand, Journey& journey, Ledger& ledger) {
+    const Destination& destination = *errand.destination;
+    Leg& leg = approach.leg;
     if (leg.settles_endpoint && journey.endpoint == nullptr) {
         Choice once;
         journey.endpoint = choose_endpoint(head, destination, once);
@@ -139,9 +140,9 @@ Task<Connection*> Courier::connect(const Head& head, const Client& client, const
         if (journey.endpoint == nullptr && !destination.external) {
             co_return nullptr;
         }
-        leg = next_leg(head, path, journey.endpoint);
+        leg = next_leg(head, destination.path_for(client), journey.endpoint);
     }
-    Connection& opened = pool.add(std::make_unique<Connection>(simulation_, shared));
+    Connection& opened = approach.pool->add(simulation_, approach.shared);
     opened.endpoint = leg.settles_endpoint ? journey.endpoint : nullptr;
     lay_out(head, client, destination, leg, opened);
     co_await establish(head, opened, ledger);
@@ -184,9 +185,9 @@ Task<> Courier::establish(const Head& head, Connection& connection, Ledger& ledg
     ledger.charge(Component::Handshake, simulation_.now() - started);
 }
 
-/// One way from `from` to `to`: the link, and the way into the proxy `through` (redirection, sockets,
-/// wake-up).
-Task<> Courier::travel(Site from, Site to, const Proxy* through, Bytes size, Ledger& ledger) {
+/// How long one way from `from` to `to` takes: the link, and the way into the proxy `through` (redirection,
+/// sockets, wake-up). Charged already.
+Duration Courier::way(const Site& from, const Site& to, const Proxy* through, Bytes size, Ledger& ledger) {
     const Duration redirect =
         through == nullptr ? Duration::zero() : through->profile().cost.traversal + links_.wake_up();
     const bool in_process = from.pod == to.pod && from.pod != Site::kNoPod && through != nullptr &&
@@ -194,9 +195,7 @@ Task<> Courier::travel(Site from, Site to, const Proxy* through, Bytes size, Led
     const Duration link = in_process ? Duration::zero() : links_.one_way(from, to, size);
     ledger.charge(Component::Network, link);
     ledger.charge(Component::Redirect, redirect);
-    if (link + redirect > Duration::zero()) {
-        co_await simulation_.delay(link + redirect);
-    }
+    return link + redirect;
 }
 
 Courier::Leg Courier::next_leg(const Head& head, const std::vector<Station>& path,
@@ -233,8 +232,7 @@ Pod* Courier::choose_endpoint(const Head& head, const Destination& destination, 
 /// Fills in the proxies a new connection passes, with the worker that will own it at each.
 void Courier::lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
                       Connection& connection) {
-    const std::vector<Station>& path =
-        destination.paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
+    const std::vector<Station>& path = destination.path_for(client);
     for (std::size_t i = head.station; i < leg.end; ++i) {
         if (path[i].at == PathSide::Server && connection.endpoint != nullptr &&
             !connection.endpoint->enrolled) {

@@ -48,13 +48,27 @@ class Courier {
         std::size_t index = 0;
     };
 
-    struct Leg;
+    /// The part of the path that one connection covers.
+    struct Leg {
+        std::size_t end = 0; // station behind it
+        bool ends_at_application = false;
+        bool settles_endpoint = false; // passes server-side stations or ends at the server's application
+    };
+
+    /// How the head gets its next connection.
+    struct Approach {
+        Leg leg;
+        bool shared = false;
+        ConnectionPool* pool = nullptr; // nullptr: there is nobody to connect to
+    };
+
     struct Journey;
 
-    Task<Connection*> connect(const Head& head, const Client& client, const Errand& errand, Journey& journey,
-                              Ledger& ledger);
+    Approach prepare(const Head& head, const Client& client, const Errand& errand, Journey& journey);
+    Task<Connection*> open(Approach approach, const Head& head, const Client& client, const Errand& errand,
+                           Journey& journey, Ledger& ledger);
     Task<> establish(const Head& head, Connection& connection, Ledger& ledger);
-    Task<> travel(Site from, Site to, const Proxy* through, Bytes size, Ledger& ledger);
+    Duration way(const Site& from, const Site& to, const Proxy* through, Bytes size, Ledger& ledger);
 
     Leg next_leg(const Head& head, const std::vector<Station>& path, const Pod* endpoint) const;
     Pod* choose_endpoint(const Head& head, const Destination& destination, Choice& choice);

@@ -58,6 +58,10 @@ struct Destination {
     std::vector<Pod*> endpoints;
     std::vector<Proxy*> waypoints;
     std::array<std::vector<Station>, 2> paths; // by whether the client is enrolled
+
+    const std::vector<Station>& path_for(const Client& client) const {
+        return paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
+    }
 };
 
 /// What came back.

@@ -34,6 +34,7 @@ void Recorder::request_started(std::uint32_t /*traffic*/) {
 
 void Recorder::request_finished(std::uint32_t traffic, const FinishedRequest& request) {
     --in_flight_;
+    ++finished_;
     if (series_) {
         series_->add(request.finished, to_seconds(request.finished - request.started));
     }
@@ -66,13 +67,14 @@ void Recorder::Tally::add(const FinishedRequest& request) {
         ++unusual[{request.status, request.flag}];
     }
     stats.latency.record(request.finished - request.started);
-    for (std::size_t i = 0; i < kComponents; ++i) {
-        stats.breakdown_seconds[i] += to_seconds(request.ledger->breakdown()[i]);
-    }
+    spent.charge(*request.ledger);
 }
 
 RequestStats Recorder::Tally::finished() const {
     RequestStats complete = stats;
+    for (std::size_t i = 0; i < kComponents; ++i) {
+        complete.breakdown_seconds[i] = to_seconds(spent.breakdown()[i]);
+    }
     std::uint64_t plain = stats.requests;
     for (const auto& [outcome, count] : unusual) {
         complete.outcomes[outcome_name(outcome.first, outcome.second)] += count;

@@ -26,6 +26,9 @@ class Recorder final : public RequestObserver {
 
     std::uint64_t in_flight() const { return in_flight_; }
 
+    /// Requests of traffic sources, those of the warm-up included.
+    std::uint64_t finished() const { return finished_; }
+
     /// Fills in total, traffic, services and edges.
     void report(ReplicationResult& result) const;
 
@@ -36,7 +39,8 @@ class Recorder final : public RequestObserver {
 
   private:
     struct Tally {
-        RequestStats stats;
+        RequestStats stats;  // but for the outcomes and the breakdown, which finished() fills in
+        Ledger spent;
         std::map<std::pair<int, std::string_view>, std::uint64_t> unusual; // outcomes other than 200
         void add(const FinishedRequest& request);
         RequestStats finished() const;
@@ -48,6 +52,7 @@ class Recorder final : public RequestObserver {
     std::vector<Tally> edges_;
     std::vector<Tally> traffic_;
     std::uint64_t in_flight_ = 0;
+    std::uint64_t finished_ = 0;
     std::optional<WindowedSeries> series_; // seconds
 };
 

@@ -34,6 +34,8 @@ class QueueingModel {
 
     std::uint64_t finished() const { return finished_; }
 
+    std::uint64_t events() const { return simulation_.events(); }
+
     double mean_sojourn_seconds() const { return sojourn_seconds_ / static_cast<double>(finished_); }
 
     /// Over all stations.
