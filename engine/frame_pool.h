@@ -24,8 +24,8 @@ struct FreeFrame {
 };
 
 inline constexpr bool kReuseFrames = MESHCAST_REUSE_FRAMES;
-inline constexpr std::size_t kFrameGranularity = 64;
-inline constexpr std::size_t kFrameClasses = 64; // frames up to 4 KiB; larger ones go to operator new
+inline constexpr std::size_t kFrameGranularity = 32;
+inline constexpr std::size_t kFrameClasses = 128; // frames up to 4 KiB; larger ones go to operator new
 
 // Plain pointers, so that the hot path needs no check for initialisation.
 extern constinit thread_local std::array<FreeFrame*, kFrameClasses> free_frames;
@@ -38,7 +38,7 @@ constexpr std::size_t frame_class(std::size_t bytes) {
 
 } // namespace detail
 
-/// Memory for coroutine frames: one free list per 64-byte size class, so that a request served in steady
+/// Memory for coroutine frames: one free list per 32-byte size class, so that a request served in steady
 /// state allocates nothing. The lists are per thread because coroutine_handle offers no way to hand an
 /// allocator to frames created deep inside a model, and a simulation runs on one thread. Each block comes
 /// from operator new by itself, so a simulation may be destroyed on another thread than the one that ran it.

@@ -7,14 +7,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 namespace meshcast {
 
 class Proxy;
 class ConnectionPool;
-struct Pod;
 
 /// A proxy on a connection's way, and the worker thread there that owns the connection.
 struct Passage {
@@ -25,20 +23,18 @@ struct Passage {
 /// A transport connection from the application or proxy that opened it to the next layer-7 proxy or to the
 /// server's application. Layer-4 proxies between carry it without ending it.
 struct Connection : PooledFrame {
-    Connection(Simulation& simulation, bool many_streams) : shared(many_streams), established(simulation) {}
-
     std::array<Passage, kMostStations>
         passages; // in order; the last is where it ends, unless that is the application
     std::uint8_t passage_count = 0;
     std::uint8_t next_station = 0; // of the path, behind its end
     bool ends_at_application = false;
-    bool shared;             // HTTP/2: many requests at once
-    Pod* endpoint = nullptr; // the server's pod, where this leg settles it
-    Proxy* opener = nullptr; // nullptr: an application
+    bool shared = false;                 // HTTP/2: many requests at once
+    std::uint32_t endpoint = UINT32_MAX; // of the destination, where this leg settles it
     std::uint32_t streams = 0;
-    Completion established;
+    std::uint32_t slot = 0;  // in its home
+    Proxy* opener = nullptr; // nullptr: an application
     ConnectionPool* home = nullptr;
-    std::size_t slot = 0; // in its home
+    Completion* establishing = nullptr; // until it is established
 };
 
 /// Connections of one opener to one target. HTTP/1.1: one request at a time each. HTTP/2: all requests on
@@ -47,13 +43,30 @@ class ConnectionPool {
   public:
     /// An idle connection, most recently used first (shared: the one there is, perhaps not established yet);
     /// nullptr when one must be opened.
-    Connection* take(bool shared);
+    Connection* take(bool shared) {
+        if (shared && !all_.empty()) {
+            ++all_.front()->streams;
+            return all_.front().get();
+        }
+        if (idle_.empty()) {
+            return nullptr;
+        }
+        Connection* connection = idle_.back();
+        idle_.pop_back();
+        ++connection->streams;
+        return connection;
+    }
 
     /// Adds a connection that is taken, not established yet.
-    Connection& add(Simulation& simulation, bool shared);
+    Connection& add(bool shared);
 
     /// A request is done with it.
-    void put_back(Connection& connection);
+    void put_back(Connection& connection) {
+        --connection.streams;
+        if (!connection.shared) {
+            idle_.push_back(&connection);
+        }
+    }
 
     /// Forgets an unused connection.
     void close(Connection& connection);
@@ -63,18 +76,6 @@ class ConnectionPool {
   private:
     std::vector<std::unique_ptr<Connection>> all_;
     std::vector<Connection*> idle_;
-};
-
-/// All pools of one opener.
-class ConnectionPools {
-  public:
-    enum class Target : std::uint8_t { Service, Pod };
-
-    /// `worker` is the opener's own: Envoy keeps its pools per worker thread.
-    ConnectionPool& find(std::uint16_t worker, Target target, std::uint32_t id);
-
-  private:
-    std::unordered_map<std::uint64_t, ConnectionPool> pools_;
 };
 
 } // namespace meshcast

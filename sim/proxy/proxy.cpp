@@ -16,18 +16,18 @@ Proxy::Proxy(Simulation& simulation, const ProxyProfile& profile, std::uint32_t 
     jitter_sigma_ = std::sqrt(variance);
 
     if (profile.placement == Placement::Library) {
-        crews_.emplace_back(simulation,
-                            Resource::kUnlimited); // the application's own threads, already accounted for
+        // The application's own threads, already accounted for.
+        crews_.push_back(std::make_unique<Crew>(simulation, Resource::kUnlimited));
         return;
     }
     const std::size_t threads =
         profile.workers > 0 ? static_cast<std::size_t>(profile.workers) : site.machine->core_count();
     if (profile.dispatch == Dispatch::Shared) {
-        crews_.emplace_back(simulation, threads);
+        crews_.push_back(std::make_unique<Crew>(simulation, threads));
         return;
     }
     for (std::size_t i = 0; i < threads; ++i) {
-        crews_.emplace_back(simulation, 1);
+        crews_.push_back(std::make_unique<Crew>(simulation, 1));
     }
 }
 
@@ -35,42 +35,35 @@ Proxy::Worker Proxy::assign_worker() {
     return crews_.size() == 1 ? Worker{0} : static_cast<Worker>(random_.below(crews_.size()));
 }
 
-Task<> Proxy::pass(Worker worker, Direction direction, Bytes size, Ledger& ledger) {
-    Crew& crew = crews_[worker];
+Task<> Proxy::pass(Duration way, Worker worker, Direction direction, Bytes size, Ledger& ledger) {
+    co_await simulation_.elapse(way);
+    Crew& crew = *crews_[worker];
     const Time arrived = simulation_.now();
     const Resource::Lease thread = co_await crew.threads.acquire();
-    if (crew.busy_until > simulation_.now()) {
-        co_await simulation_.delay(crew.busy_until - simulation_.now());
-    }
+    co_await simulation_.elapse(crew.busy_until - simulation_.now());
     ledger.charge(Component::ProxyQueue, simulation_.now() - arrived);
 
     const ProxyCost& cost = profile_.cost;
     const double whole = request_cpu_seconds(crew);
+    const bool inbound = direction == Direction::Request;
+    const double share = inbound ? cost.inbound_share : 1 - cost.inbound_share - cost.deferred_share;
     const double bytes = cost.cpu_ns_per_byte * 1e-9 * static_cast<double>(size.count);
-    if (direction == Direction::Request) {
-        co_await work(crew, from_seconds(whole * cost.inbound_share + bytes), kProxyWork, ledger);
-        co_return;
+    const Duration cpu = from_seconds(whole * share + bytes);
+    used_ += cpu;
+    co_await cgroup_.burn(cpu, kProxyWork, ledger);
+    crew.last_ran = simulation_.now();
+    if (!inbound) {
+        defer(crew, from_seconds(whole * cost.deferred_share));
     }
-    const double reply_share = 1 - cost.inbound_share - cost.deferred_share;
-    co_await work(crew, from_seconds(whole * reply_share + bytes), kProxyWork, ledger);
-    defer(crew, from_seconds(whole * cost.deferred_share));
 }
 
 Task<> Proxy::open_connection(Worker worker, bool handshake, Ledger& ledger) {
-    Crew& crew = crews_[worker];
-    const Time arrived = simulation_.now();
+    Crew& crew = *crews_[worker];
     const Resource::Lease thread = co_await crew.threads.acquire();
-    if (crew.busy_until > simulation_.now()) {
-        co_await simulation_.delay(crew.busy_until - simulation_.now());
-    }
-    ledger.charge(Component::Handshake, simulation_.now() - arrived);
-    const ProxyCost& cost = profile_.cost;
-    co_await work(crew, cost.connection + (handshake ? cost.handshake : Duration{}), kHandshakeWork, ledger);
-}
-
-Task<> Proxy::work(Crew& crew, Duration cpu, CpuCharge charge, Ledger& ledger) {
+    co_await simulation_.elapse(crew.busy_until - simulation_.now());
+    const Duration cpu = profile_.cost.connection + (handshake ? profile_.cost.handshake : Duration{});
     used_ += cpu;
-    co_await cgroup_.burn(cpu, charge, ledger);
+    co_await cgroup_.burn(cpu, kHandshakeWork, ledger);
     crew.last_ran = simulation_.now();
 }
 
@@ -104,16 +97,16 @@ Bytes Proxy::memory(std::int64_t clusters, std::int64_t endpoints) const {
 
 double Proxy::busy_seconds(Time now) const {
     double busy = 0;
-    for (const Crew& crew : crews_) {
-        busy += crew.threads.busy_seconds(now);
+    for (const auto& crew : crews_) {
+        busy += crew->threads.busy_seconds(now);
     }
     return busy;
 }
 
 std::size_t Proxy::threads() const {
     std::size_t threads = 0;
-    for (const Crew& crew : crews_) {
-        threads += crew.threads.capacity();
+    for (const auto& crew : crews_) {
+        threads += crew->threads.capacity();
     }
     return threads;
 }

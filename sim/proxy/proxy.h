@@ -11,7 +11,8 @@
 #include "sim/telemetry/component.h"
 
 #include <cstdint>
-#include <deque>
+#include <memory>
+#include <vector>
 
 namespace meshcast {
 
@@ -31,8 +32,8 @@ class Proxy {
     /// hash of the connection's addresses (SO_REUSEPORT), so it is a random one.
     Worker assign_worker();
 
-    /// A message goes through: waits for the worker, burns CPU on it.
-    Task<> pass(Worker worker, Direction direction, Bytes size, Ledger& ledger);
+    /// A message goes through: arrives after `way`, waits for the worker, burns CPU on it.
+    Task<> pass(Duration way, Worker worker, Direction direction, Bytes size, Ledger& ledger);
 
     /// Sets up a connection, with a mutual TLS handshake or without, on the worker that will own it.
     Task<> open_connection(Worker worker, bool handshake, Ledger& ledger);
@@ -75,7 +76,6 @@ class Proxy {
 
     /// CPU of a whole request, both directions and what is deferred, as it comes to this crew now.
     double request_cpu_seconds(const Crew& crew);
-    Task<> work(Crew& crew, Duration cpu, CpuCharge charge, Ledger& ledger);
     void defer(Crew& crew, Duration cpu);
 
     Simulation& simulation_;
@@ -86,7 +86,7 @@ class Proxy {
     RandomStream random_;
     double jitter_mu_; // lognormal of mean 1 and the profile's cv
     double jitter_sigma_;
-    std::deque<Crew> crews_;
+    std::vector<std::unique_ptr<Crew>> crews_;
     Duration used_{}; // at machine speed 1
     std::int64_t connections_ = 0;
     Upstreams upstreams_;

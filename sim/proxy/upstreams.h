@@ -3,43 +3,68 @@
 #include "sim/balance/balancer.h"
 #include "sim/proxy/connection_pools.h"
 
+#include <boost/container/flat_map.hpp>
+
+#include <cstdint>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 namespace meshcast {
 
-/// One opener's view of one service: its balancer and what it has in flight to each endpoint.
-class BalancedEndpoints {
+/// One opener's view of one service, which Envoy calls a cluster: its balancer, what it has in flight to each
+/// endpoint, and its connections.
+class UpstreamCluster {
   public:
-    BalancedEndpoints(const BalancerKind& kind, std::size_t endpoints)
-        : candidates_(endpoints), balancer_(kind.make(endpoints)) {}
+    /// In place of an endpoint: the service as such, whose address decides who is connected to.
+    static constexpr std::uint32_t kService = UINT32_MAX;
 
-    /// Index of the chosen endpoint; counts as in flight until finished().
-    std::size_t start(RandomStream& random, Time now) {
+    UpstreamCluster(const BalancerKind& kind, std::size_t endpoints)
+        : candidates_(endpoints), balancer_(endpoints > 0 ? kind.make(endpoints) : nullptr) {}
+
+    /// Index of the chosen endpoint, of which there must be one; counts as in flight until finished().
+    std::uint32_t start(RandomStream& random, Time now) {
         const std::size_t chosen = balancer_->pick(candidates_, random, now);
         ++candidates_[chosen].active_requests;
-        return chosen;
+        return static_cast<std::uint32_t>(chosen);
     }
 
-    void finished(std::size_t chosen, Duration latency, bool success, Time now) {
+    void finished(std::uint32_t chosen, Duration latency, bool success, Time now) {
         --candidates_[chosen].active_requests;
         balancer_->finished(chosen, latency, success, now);
+    }
+
+    /// The connections of one of the opener's workers (Envoy keeps its pools per worker thread) to one
+    /// endpoint or to the service.
+    ConnectionPool& pool(std::uint16_t worker, std::uint32_t endpoint) {
+        if (worker >= pools_.size()) {
+            pools_.resize(worker + std::size_t{1});
+        }
+        if (pools_[worker] == nullptr) {
+            pools_[worker] = std::make_unique<ConnectionPool[]>(candidates_.size() + 1);
+        }
+        return pools_[worker][endpoint == kService ? candidates_.size() : endpoint];
     }
 
   private:
     std::vector<Candidate> candidates_;
     std::unique_ptr<Balancer> balancer_;
+    std::vector<std::unique_ptr<ConnectionPool[]>> pools_; // by worker; by endpoint, the service last
 };
 
 /// Everything an application or proxy keeps about those it sends to.
-struct Upstreams {
-    ConnectionPools pools;
-    std::unordered_map<std::uint32_t, BalancedEndpoints> balancing; // by destination
-
-    BalancedEndpoints& endpoints(std::uint32_t destination, const BalancerKind& kind, std::size_t count) {
-        return balancing.try_emplace(destination, kind, count).first->second;
+class Upstreams {
+  public:
+    UpstreamCluster& cluster(std::uint32_t destination, const BalancerKind& kind, std::size_t endpoints) {
+        std::unique_ptr<UpstreamCluster>& found = clusters_[destination];
+        if (found == nullptr) {
+            found = std::make_unique<UpstreamCluster>(kind, endpoints);
+        }
+        return *found;
     }
+
+  private:
+    // Few for most openers, so a sorted array is what fits into the fewest cache lines.
+    boost::container::flat_map<std::uint32_t, std::unique_ptr<UpstreamCluster>> clusters_;
 };
 
 } // namespace meshcast

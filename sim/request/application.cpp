@@ -11,7 +11,9 @@ constexpr int kFailed = 500; // what a service answers when one it needs has fai
 
 } // namespace
 
-Task<Reply> Application::serve(Pod& pod, std::uint32_t operation, std::uint64_t random_key, Ledger& ledger) {
+Task<Reply> Application::serve(Duration way, Pod& pod, std::uint32_t operation, std::uint64_t random_key,
+                               Ledger& ledger) {
+    co_await simulation_.elapse(way);
     Resource::Lease worker;
     if (pod.workers) {
         const Time arrived = simulation_.now();
@@ -59,8 +61,8 @@ Task<int> Application::invoke(Pod& pod, const Invoke& invoke, RandomStream& rand
     }
     Ledger spent;
     const Time started = simulation_.now();
-    const Reply reply = co_await courier_.send(
-        pod.client, {invoke.destination, invoke.operation, invoke.size, true, key}, spent);
+    const Errand errand{invoke.destination, invoke.operation, invoke.size, true, key};
+    const Reply reply = co_await courier_.send(pod.client, errand, spent);
     observer_.call_finished(invoke.edge,
                             {started, simulation_.now(), reply.status, reply.flag, !reply.ok(), &spent});
     ledger.charge(spent);

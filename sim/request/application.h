@@ -20,8 +20,10 @@ class Application {
     Application(Simulation& simulation, Courier& courier, RequestObserver& observer)
         : simulation_(simulation), courier_(courier), observer_(observer) {}
 
-    /// Every draw comes from `random_key`, so the same request does the same work under every data plane.
-    Task<Reply> serve(Pod& pod, std::uint32_t operation, std::uint64_t random_key, Ledger& ledger);
+    /// A request arrives after `way`. Every draw comes from `random_key`, so the same request does the same
+    /// work under every data plane.
+    Task<Reply> serve(Duration way, Pod& pod, std::uint32_t operation, std::uint64_t random_key,
+                      Ledger& ledger);
 
   private:
     /// How the branches of a fork went.

@@ -4,18 +4,23 @@
 
 #include <array>
 #include <cassert>
+#include <utility>
 
 namespace meshcast {
 
 /// What a request has gone through on its way out, for the reply to come back through.
 struct Courier::Journey {
-    std::array<Passage, kMostStations> stops;
-    std::size_t stop_count = 0;
+    static constexpr std::uint32_t kUndecided = UpstreamCluster::kService;
+
     std::array<Connection*, kMostStations + 1> legs{};
-    std::size_t leg_count = 0;
-    Pod* endpoint = nullptr;
-    Choice choice;
+    std::uint32_t leg_count = 0;
+    std::uint32_t endpoint = kUndecided;    // of the destination
+    UpstreamCluster* balanced_by = nullptr; // who is to be told how the endpoint did
     Time chosen_at = kStart;
+
+    Pod* server(const Destination& destination) const {
+        return endpoint == kUndecided ? nullptr : destination.endpoints[endpoint];
+    }
 };
 
 Courier::Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application,
@@ -27,9 +32,9 @@ Courier::Courier(Simulation& simulation, const DataPlane& plane, Links& links, A
       application_(application),
       random_(random) {}
 
-Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
+Task<Reply> Courier::send(Client& client, const Errand& errand, Ledger& ledger) {
     Journey journey;
-    Head head{&client.upstreams, client.site, nullptr, 0, 0};
+    Head head{&client.upstreams, client.site};
     Site at = client.site;
     Reply reply;
 
@@ -37,65 +42,62 @@ Task<Reply> Courier::send(Client& client, Errand errand, Ledger& ledger) {
     while (true) {
         const Approach approach = prepare(head, client, errand, journey);
         Connection* connection = approach.pool != nullptr ? approach.pool->take(approach.shared) : nullptr;
-        if (connection == nullptr && approach.pool != nullptr) {
-            connection = co_await open(approach, head, client, errand, journey, ledger);
+        const bool at_once = connection != nullptr && connection->establishing == nullptr;
+        if (!at_once && approach.pool != nullptr) {
+            connection = co_await connect(connection, approach, head, client, errand, journey, ledger);
         }
         if (connection == nullptr) {
             reply = head.proxy == nullptr ? Reply{0, "refused", {}} : Reply{503, "UH", {}};
             break;
         }
-        if (!connection->established.completed()) {
-            const Time asked = simulation_.now();
-            co_await connection->established.wait();
-            ledger.charge(Component::PoolWait, simulation_.now() - asked);
-        }
-        if (connection->endpoint != nullptr) {
+        if (connection->endpoint != Journey::kUndecided) {
             journey.endpoint = connection->endpoint;
         }
         journey.legs[journey.leg_count++] = connection;
         for (std::size_t i = 0; i < connection->passage_count; ++i) {
-            const Passage& passage = connection->passages[i];
-            co_await simulation_.elapse(way(at, passage.proxy->site(), passage.proxy, errand.size, ledger));
-            co_await passage.proxy->pass(passage.worker, Direction::Request, errand.size, ledger);
-            at = passage.proxy->site();
-            journey.stops[journey.stop_count++] = passage;
+            const auto [proxy, worker] = connection->passages[i];
+            const Duration arrival = way(at, proxy->site(), proxy, errand.size, ledger);
+            at = proxy->site();
+            head = {&proxy->upstreams(), at, proxy, worker, connection->next_station};
+            co_await proxy->pass(arrival, worker, Direction::Request, errand.size, ledger);
         }
         if (connection->ends_at_application) {
             break;
         }
-        const Passage& end = connection->passages[connection->passage_count - 1U];
-        head =
-            Head{&end.proxy->upstreams(), end.proxy->site(), end.proxy, end.worker, connection->next_station};
     }
 
-    // The server's application.
-    if (journey.endpoint != nullptr) {
-        co_await simulation_.elapse(way(at, journey.endpoint->site(), nullptr, errand.size, ledger));
-        reply = co_await application_.serve(*journey.endpoint, errand.operation, errand.random_key, ledger);
-        at = journey.endpoint->site();
+    // The server's application, unless nobody was there or it is outside the cluster.
+    if (Pod* server = journey.server(*errand.destination)) {
+        const Duration arrival = way(at, server->site(), nullptr, errand.size, ledger);
+        at = server->site();
+        reply = co_await application_.serve(arrival, *server, errand.operation, errand.random_key, ledger);
     } else if (errand.destination->external) {
         co_await simulation_.elapse(way(at, Site{}, nullptr, errand.size, ledger));
         at = Site{};
     }
 
-    // And back the same way.
-    std::size_t leg = journey.leg_count;
-    for (std::size_t i = journey.stop_count; i-- > 0;) {
-        const Passage& stop = journey.stops[i];
-        co_await simulation_.elapse(way(at, stop.proxy->site(), stop.proxy, reply.size, ledger));
-        at = stop.proxy->site();
-        if (leg > 0 && journey.legs[leg - 1]->opener == stop.proxy) {
-            release(*journey.legs[--leg], true);
+    // And back the same way. Whoever opened a connection can use it again when the reply has passed.
+    Connection* answered = nullptr;
+    while (journey.leg_count > 0) {
+        Connection* connection = journey.legs[--journey.leg_count];
+        for (std::size_t i = connection->passage_count; i-- > 0;) {
+            const auto [proxy, worker] = connection->passages[i];
+            const Duration arrival = way(at, proxy->site(), proxy, reply.size, ledger);
+            at = proxy->site();
+            co_await proxy->pass(arrival, worker, Direction::Reply, reply.size, ledger);
+            if (answered != nullptr) {
+                release(*std::exchange(answered, nullptr), true);
+            }
         }
-        co_await stop.proxy->pass(stop.worker, Direction::Reply, reply.size, ledger);
+        answered = connection;
     }
-    if (leg > 0) {
+    if (answered != nullptr) {
         co_await simulation_.elapse(way(at, client.site, nullptr, reply.size, ledger));
-        release(*journey.legs[--leg], errand.keep_alive);
+        release(*answered, errand.keep_alive);
     }
-    if (journey.choice.among != nullptr) {
+    if (journey.balanced_by != nullptr) {
         const Time now = simulation_.now();
-        journey.choice.among->finished(journey.choice.index, now - journey.chosen_at, reply.ok(), now);
+        journey.balanced_by->finished(journey.endpoint, now - journey.chosen_at, reply.ok(), now);
     }
     co_return reply;
 }
@@ -107,81 +109,89 @@ Courier::Approach Courier::prepare(const Head& head, const Client& client, const
     const Destination& destination = *errand.destination;
     const std::vector<Station>& path = destination.path_for(client);
     Approach approach;
-    approach.leg = next_leg(head, path, journey.endpoint);
+    approach.cluster = &head.upstreams->cluster(destination.id, balancer_, destination.endpoints.size());
+    approach.leg = next_leg(head, path, journey.server(destination));
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;
-    if (approach.leg.settles_endpoint && journey.endpoint == nullptr && a_request_a_choice) {
-        journey.endpoint = choose_endpoint(head, destination, journey.choice);
-        journey.chosen_at = simulation_.now();
-        if (journey.endpoint == nullptr && !destination.external) {
+    if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
+        if (!destination.endpoints.empty()) {
+            journey.endpoint = approach.cluster->start(random_, simulation_.now());
+            journey.balanced_by = approach.cluster;
+            journey.chosen_at = simulation_.now();
+        } else if (!destination.external) {
             return {};
         }
-        approach.leg = next_leg(head, path, journey.endpoint);
+        approach.leg = next_leg(head, path, journey.server(destination));
     }
     approach.shared = shares_connections(head, destination, approach.leg);
-    approach.pool =
-        journey.endpoint != nullptr
-            ? &head.upstreams->pools.find(head.worker, ConnectionPools::Target::Pod, journey.endpoint->id)
-            : &head.upstreams->pools.find(head.worker, ConnectionPools::Target::Service, destination.id);
+    approach.pool = &approach.cluster->pool(head.worker, journey.endpoint);
     return approach;
 }
 
-/// A new connection in the pool, established; nullptr when nobody is there to connect to.
-Task<Connection*> Courier::open(Approach approach, const Head& head, const Client& client,
-                                const Errand& errand, Journey& journey, Ledger& ledger) {
+/// The `pending` connection once whoever opens it is through, or a new one; nullptr when nobody is there to
+/// connect to.
+Task<Connection*> Courier::connect(Connection* pending, Approach approach, const Head& head,
+                                   const Client& client, const Errand& errand, Journey& journey,
+                                   Ledger& ledger) {
+    if (pending != nullptr) {
+        const Time asked = simulation_.now();
+        co_await pending->establishing->wait();
+        ledger.charge(Component::PoolWait, simulation_.now() - asked);
+        co_return pending;
+    }
     const Destination& destination = *errand.destination;
     Leg& leg = approach.leg;
-    if (leg.settles_endpoint && journey.endpoint == nullptr) {
-        Choice once;
-        journey.endpoint = choose_endpoint(head, destination, once);
-        if (once.among != nullptr) {
-            once.among->finished(once.index, Duration::zero(), true, simulation_.now());
-        }
-        if (journey.endpoint == nullptr && !destination.external) {
+    if (leg.settles_endpoint && journey.endpoint == Journey::kUndecided) {
+        if (!destination.endpoints.empty()) { // a choice for the life of the connection
+            journey.endpoint = approach.cluster->start(random_, simulation_.now());
+            approach.cluster->finished(journey.endpoint, Duration::zero(), true, simulation_.now());
+        } else if (!destination.external) {
             co_return nullptr;
         }
-        leg = next_leg(head, destination.path_for(client), journey.endpoint);
+        leg = next_leg(head, destination.path_for(client), journey.server(destination));
     }
-    Connection& opened = approach.pool->add(simulation_, approach.shared);
-    opened.endpoint = leg.settles_endpoint ? journey.endpoint : nullptr;
-    lay_out(head, client, destination, leg, opened);
-    co_await establish(head, opened, ledger);
-    opened.established.complete();
+    Connection& opened = approach.pool->add(approach.shared);
+    const Pod* server = leg.settles_endpoint ? journey.server(destination) : nullptr;
+    opened.endpoint = leg.settles_endpoint ? journey.endpoint : Journey::kUndecided;
+    lay_out(head, client, destination, leg, server, opened);
+    Completion established(simulation_);
+    opened.establishing = &established;
+    co_await establish(head, opened, server, ledger);
+    opened.establishing = nullptr;
+    established.complete();
     co_return &opened;
 }
 
 /// A TCP handshake, a TLS handshake between each pair of the plane's proxies that has none yet, and the CPU
-/// for both.
-Task<> Courier::establish(const Head& head, Connection& connection, Ledger& ledger) {
+/// for both; all of it counts as handshake.
+Task<> Courier::establish(const Head& head, Connection& connection, const Pod* server, Ledger& ledger) {
     const Time started = simulation_.now();
     Duration round_trip{};
     Site at = head.site;
     Proxy* before = head.proxy;
     bool handshakes = false;
-    Ledger set_up; // counts as handshake whatever it went into
 
     if (head.proxy != nullptr) {
         head.proxy->connection_opened();
         connection.opener = head.proxy;
     }
     for (std::size_t i = 0; i < connection.passage_count; ++i) {
-        const Passage& passage = connection.passages[i];
-        round_trip += 2 * links_.one_way(at, passage.proxy->site(), Bytes{});
-        at = passage.proxy->site();
-        const bool handshake = before != nullptr && needs_handshake(*before, *passage.proxy);
+        const auto [proxy, worker] = connection.passages[i];
+        round_trip += 2 * links_.one_way(at, proxy->site(), Bytes{});
+        at = proxy->site();
+        const bool handshake = before != nullptr && needs_handshake(*before, *proxy);
         if (handshake && before == head.proxy) {
-            co_await before->open_connection(head.worker, true, set_up);
+            co_await before->open_connection(head.worker, true, uncounted_);
         }
-        co_await passage.proxy->open_connection(passage.worker, handshake, set_up);
+        co_await proxy->open_connection(worker, handshake, uncounted_);
         handshakes = handshakes || handshake;
-        passage.proxy->connection_opened();
-        before = passage.proxy;
+        proxy->connection_opened();
+        before = proxy;
     }
     if (connection.ends_at_application) {
-        const Site server = connection.endpoint != nullptr ? connection.endpoint->site() : Site{};
-        round_trip += 2 * links_.one_way(at, server, Bytes{});
+        round_trip += 2 * links_.one_way(at, server != nullptr ? server->site() : Site{}, Bytes{});
     }
-    co_await simulation_.delay(handshakes ? 2 * round_trip : round_trip);
+    co_await simulation_.elapse(handshakes ? 2 * round_trip : round_trip);
     ledger.charge(Component::Handshake, simulation_.now() - started);
 }
 
@@ -220,25 +230,15 @@ Courier::Leg Courier::next_leg(const Head& head, const std::vector<Station>& pat
     return leg;
 }
 
-Pod* Courier::choose_endpoint(const Head& head, const Destination& destination, Choice& choice) {
-    if (destination.endpoints.empty()) {
-        return nullptr;
-    }
-    choice.among = &head.upstreams->endpoints(destination.id, balancer_, destination.endpoints.size());
-    choice.index = choice.among->start(random_, simulation_.now());
-    return destination.endpoints[choice.index];
-}
-
 /// Fills in the proxies a new connection passes, with the worker that will own it at each.
 void Courier::lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
-                      Connection& connection) {
+                      const Pod* endpoint, Connection& connection) {
     const std::vector<Station>& path = destination.path_for(client);
     for (std::size_t i = head.station; i < leg.end; ++i) {
-        if (path[i].at == PathSide::Server && connection.endpoint != nullptr &&
-            !connection.endpoint->enrolled) {
+        if (path[i].at == PathSide::Server && endpoint != nullptr && !endpoint->enrolled) {
             continue;
         }
-        Proxy* proxy = instance(path[i], client, destination, connection.endpoint);
+        Proxy* proxy = instance(path[i], client, destination, endpoint);
         assert(connection.passage_count < kMostStations && "profiles are checked when read");
         connection.passages[connection.passage_count++] = {proxy, proxy->assign_worker()};
     }
@@ -255,7 +255,7 @@ bool Courier::shares_connections(const Head& head, const Destination& destinatio
 }
 
 Proxy* Courier::instance(const Station& station, const Client& client, const Destination& destination,
-                         Pod* endpoint) {
+                         const Pod* endpoint) {
     switch (station.at) {
     case PathSide::Client:
         return client.pod->proxies[station.profile];

@@ -30,22 +30,16 @@ class Courier {
             RandomStream random);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`.
-    Task<Reply> send(Client& client, Errand errand, Ledger& ledger);
+    Task<Reply> send(Client& client, const Errand& errand, Ledger& ledger);
 
   private:
     /// Who sends on the next leg: the client, or the layer-7 proxy the request has reached.
     struct Head {
-        Upstreams* upstreams;
+        Upstreams* upstreams = nullptr;
         Site site;
         Proxy* proxy = nullptr; // nullptr: the client's application
         std::uint16_t worker = 0;
         std::size_t station = 0; // next one of the path
-    };
-
-    /// What an endpoint was chosen for, to be told how it went.
-    struct Choice {
-        BalancedEndpoints* among = nullptr;
-        std::size_t index = 0;
     };
 
     /// The part of the path that one connection covers.
@@ -59,24 +53,24 @@ class Courier {
     struct Approach {
         Leg leg;
         bool shared = false;
+        UpstreamCluster* cluster = nullptr;
         ConnectionPool* pool = nullptr; // nullptr: there is nobody to connect to
     };
 
     struct Journey;
 
     Approach prepare(const Head& head, const Client& client, const Errand& errand, Journey& journey);
-    Task<Connection*> open(Approach approach, const Head& head, const Client& client, const Errand& errand,
-                           Journey& journey, Ledger& ledger);
-    Task<> establish(const Head& head, Connection& connection, Ledger& ledger);
+    Task<Connection*> connect(Connection* pending, Approach approach, const Head& head, const Client& client,
+                              const Errand& errand, Journey& journey, Ledger& ledger);
+    Task<> establish(const Head& head, Connection& connection, const Pod* server, Ledger& ledger);
     Duration way(const Site& from, const Site& to, const Proxy* through, Bytes size, Ledger& ledger);
 
     Leg next_leg(const Head& head, const std::vector<Station>& path, const Pod* endpoint) const;
-    Pod* choose_endpoint(const Head& head, const Destination& destination, Choice& choice);
     void lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
-                 Connection& connection);
+                 const Pod* endpoint, Connection& connection);
     bool shares_connections(const Head& head, const Destination& destination, const Leg& leg) const;
     Proxy* instance(const Station& station, const Client& client, const Destination& destination,
-                    Pod* endpoint);
+                    const Pod* endpoint);
     bool needs_handshake(const Proxy& from, const Proxy& to);
     void release(Connection& connection, bool keep);
 
@@ -86,6 +80,7 @@ class Courier {
     Links& links_;
     Application& application_;
     RandomStream random_;
+    Ledger uncounted_; // what is charged elsewhere already
     std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes
 };
 

@@ -18,6 +18,8 @@ namespace meshcast {
 
 /// Who takes part in a request: pods, services and clients, while they run.
 
+struct Pod;
+
 /// Whoever starts requests: a pod's application, or a load generator.
 struct Client {
     Site site;
