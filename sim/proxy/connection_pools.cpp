@@ -12,7 +12,6 @@ Connection& ConnectionPool::add(bool shared) {
 }
 
 void ConnectionPool::close(Connection& connection) {
-    std::erase(idle_, &connection);
     const std::uint32_t slot = connection.slot;
     std::swap(all_[slot], all_.back());
     all_[slot]->slot = slot;

@@ -34,6 +34,7 @@ struct Connection : PooledFrame {
     std::uint32_t slot = 0;  // in its home
     Proxy* opener = nullptr; // nullptr: an application
     ConnectionPool* home = nullptr;
+    Connection* next_idle = nullptr;
     Completion* establishing = nullptr; // until it is established
 };
 
@@ -48,34 +49,34 @@ class ConnectionPool {
             ++all_.front()->streams;
             return all_.front().get();
         }
-        if (idle_.empty()) {
-            return nullptr;
+        Connection* connection = idle_;
+        if (connection != nullptr) {
+            idle_ = connection->next_idle;
+            ++connection->streams;
         }
-        Connection* connection = idle_.back();
-        idle_.pop_back();
-        ++connection->streams;
         return connection;
     }
 
     /// Adds a connection that is taken, not established yet.
     Connection& add(bool shared);
 
-    /// A request is done with it.
+    /// A request is done with it; others may use it.
     void put_back(Connection& connection) {
         --connection.streams;
         if (!connection.shared) {
-            idle_.push_back(&connection);
+            connection.next_idle = idle_;
+            idle_ = &connection;
         }
     }
 
-    /// Forgets an unused connection.
+    /// The last request on it is done with it and nobody else may use it.
     void close(Connection& connection);
 
     std::size_t size() const { return all_.size(); }
 
   private:
     std::vector<std::unique_ptr<Connection>> all_;
-    std::vector<Connection*> idle_;
+    Connection* idle_ = nullptr; // a list, most recently used first
 };
 
 } // namespace meshcast

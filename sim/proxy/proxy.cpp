@@ -1,6 +1,7 @@
 #include "sim/proxy/proxy.h"
 
 #include "engine/portable_math.h"
+#include "engine/prefetch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,27 +16,28 @@ Proxy::Proxy(Simulation& simulation, const ProxyProfile& profile, std::uint32_t 
     jitter_mu_ = -variance / 2;
     jitter_sigma_ = std::sqrt(variance);
 
-    if (profile.placement == Placement::Library) {
-        // The application's own threads, already accounted for.
-        crews_.push_back(std::make_unique<Crew>(simulation, Resource::kUnlimited));
-        return;
-    }
     const std::size_t threads =
         profile.workers > 0 ? static_cast<std::size_t>(profile.workers) : site.machine->core_count();
-    if (profile.dispatch == Dispatch::Shared) {
-        crews_.push_back(std::make_unique<Crew>(simulation, threads));
-        return;
+    std::size_t threads_a_crew = 1;
+    if (profile.placement == Placement::Library) {
+        threads_a_crew = Resource::kUnlimited; // the application's own, already accounted for
+    } else if (profile.dispatch == Dispatch::Shared) {
+        threads_a_crew = threads;
+    } else {
+        crew_count_ = threads;
     }
-    for (std::size_t i = 0; i < threads; ++i) {
-        crews_.push_back(std::make_unique<Crew>(simulation, 1));
+    crews_ = std::make_unique<std::optional<Crew>[]>(crew_count_);
+    for (std::optional<Crew>& crew : crews()) {
+        crew.emplace(simulation, threads_a_crew);
     }
 }
 
 Proxy::Worker Proxy::assign_worker() {
-    return crews_.size() == 1 ? Worker{0} : static_cast<Worker>(random_.below(crews_.size()));
+    return crew_count_ == 1 ? Worker{0} : static_cast<Worker>(random_.below(crew_count_));
 }
 
 Task<> Proxy::pass(Duration way, Worker worker, Direction direction, Bytes size, Ledger& ledger) {
+    prefetch(*this);
     co_await simulation_.elapse(way);
     Crew& crew = *crews_[worker];
     const Time arrived = simulation_.now();
@@ -97,7 +99,7 @@ Bytes Proxy::memory(std::int64_t clusters, std::int64_t endpoints) const {
 
 double Proxy::busy_seconds(Time now) const {
     double busy = 0;
-    for (const auto& crew : crews_) {
+    for (const std::optional<Crew>& crew : crews()) {
         busy += crew->threads.busy_seconds(now);
     }
     return busy;
@@ -105,7 +107,7 @@ double Proxy::busy_seconds(Time now) const {
 
 std::size_t Proxy::threads() const {
     std::size_t threads = 0;
-    for (const auto& crew : crews_) {
+    for (const std::optional<Crew>& crew : crews()) {
         threads += crew->threads.capacity();
     }
     return threads;

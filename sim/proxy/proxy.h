@@ -12,7 +12,8 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
+#include <optional>
+#include <span>
 
 namespace meshcast {
 
@@ -74,6 +75,8 @@ class Proxy {
         Time busy_until = kStart;                       // with work deferred from earlier messages
     };
 
+    std::span<std::optional<Crew>> crews() const { return {crews_.get(), crew_count_}; }
+
     /// CPU of a whole request, both directions and what is deferred, as it comes to this crew now.
     double request_cpu_seconds(const Crew& crew);
     void defer(Crew& crew, Duration cpu);
@@ -86,7 +89,8 @@ class Proxy {
     RandomStream random_;
     double jitter_mu_; // lognormal of mean 1 and the profile's cv
     double jitter_sigma_;
-    std::vector<std::unique_ptr<Crew>> crews_;
+    std::size_t crew_count_ = 1;
+    std::unique_ptr<std::optional<Crew>[]> crews_; // in one piece, though a crew cannot move; all of them set
     Duration used_{}; // at machine speed 1
     std::int64_t connections_ = 0;
     Upstreams upstreams_;

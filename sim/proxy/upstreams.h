@@ -36,6 +36,9 @@ class UpstreamCluster {
     /// The connections of one of the opener's workers (Envoy keeps its pools per worker thread) to one
     /// endpoint or to the service.
     ConnectionPool& pool(std::uint16_t worker, std::uint32_t endpoint) {
+        if (worker == 0 && endpoint == kService) {
+            return first_;
+        }
         if (worker >= pools_.size()) {
             pools_.resize(worker + std::size_t{1});
         }
@@ -46,6 +49,7 @@ class UpstreamCluster {
     }
 
   private:
+    ConnectionPool first_; // of worker 0 to the service, within reach: applications have no other
     std::vector<Candidate> candidates_;
     std::unique_ptr<Balancer> balancer_;
     std::vector<std::unique_ptr<ConnectionPool[]>> pools_; // by worker; by endpoint, the service last
@@ -61,6 +65,9 @@ class Upstreams {
         }
         return *found;
     }
+
+    /// See engine/prefetch.h.
+    void prefetch() const { __builtin_prefetch(clusters_.begin().get_ptr()); }
 
   private:
     // Few for most openers, so a sorted array is what fits into the fewest cache lines.

@@ -1,5 +1,6 @@
 #include "sim/request/application.h"
 
+#include "engine/prefetch.h"
 #include "sim/request/courier.h"
 
 namespace meshcast {
@@ -13,7 +14,9 @@ constexpr int kFailed = 500; // what a service answers when one it needs has fai
 
 Task<Reply> Application::serve(Duration way, Pod& pod, std::uint32_t operation, std::uint64_t random_key,
                                Ledger& ledger) {
+    prefetch(pod);
     co_await simulation_.elapse(way);
+    pod.client.upstreams.prefetch();
     Resource::Lease worker;
     if (pod.workers) {
         const Time arrived = simulation_.now();
@@ -61,6 +64,7 @@ Task<int> Application::invoke(Pod& pod, const Invoke& invoke, RandomStream& rand
     }
     Ledger spent;
     const Time started = simulation_.now();
+    observer_.call_started(invoke.edge);
     const Errand errand{invoke.destination, invoke.operation, invoke.size, true, key};
     const Reply reply = co_await courier_.send(pod.client, errand, spent);
     observer_.call_finished(invoke.edge,

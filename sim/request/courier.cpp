@@ -280,8 +280,8 @@ bool Courier::needs_handshake(const Proxy& from, const Proxy& to) {
 }
 
 void Courier::release(Connection& connection, bool keep) {
-    connection.home->put_back(connection);
-    if (keep || connection.streams > 0) {
+    if (keep || connection.streams > 1) {
+        connection.home->put_back(connection);
         return;
     }
     if (connection.opener != nullptr) {

@@ -28,14 +28,14 @@ struct Client {
 };
 
 struct Pod {
-    std::uint32_t id = 0;
-    std::uint32_t workload = 0;
+    Client client; // its application as a caller
+    const Program* program = nullptr;
     Cgroup cgroup;                   // the application's
     std::optional<Resource> workers; // absent: no limit
-    const Program* program = nullptr;
-    bool enrolled = false;
     std::vector<Proxy*> proxies; // by index of DataPlane::proxies; nullptr where it has none of its own
-    Client client;               // its application as a caller
+    std::uint32_t id = 0;
+    std::uint32_t workload = 0;
+    bool enrolled = false;
 
     Pod(Simulation& simulation, Machine& machine, std::optional<MilliCpu> limit)
         : cgroup(simulation, machine, limit) {}

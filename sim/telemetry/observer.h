@@ -23,6 +23,9 @@ class RequestObserver {
   public:
     virtual ~RequestObserver() = default;
 
+    /// Called once when a service calls another.
+    virtual void call_started(std::uint32_t edge) = 0;
+
     /// Called once for each call between services and each request of a traffic source, when its reply has
     /// arrived. `edge` numbers the (caller, service) pair.
     virtual void call_finished(std::uint32_t edge, const FinishedRequest& request) = 0;

@@ -59,31 +59,31 @@ void Recorder::report(ReplicationResult& result) const {
 }
 
 void Recorder::Tally::add(const FinishedRequest& request) {
-    ++stats.requests;
+    ++requests;
     if (request.failed) {
-        ++stats.failures;
+        ++failures;
     }
     if (request.status != 200 || !request.flag.empty()) {
         ++unusual[{request.status, request.flag}];
     }
-    stats.latency.record(request.finished - request.started);
+    latency.record(request.finished - request.started);
     spent.charge(*request.ledger);
 }
 
 RequestStats Recorder::Tally::finished() const {
-    RequestStats complete = stats;
+    RequestStats stats{.requests = requests, .failures = failures, .latency = latency};
     for (std::size_t i = 0; i < kComponents; ++i) {
-        complete.breakdown_seconds[i] = to_seconds(spent.breakdown()[i]);
+        stats.breakdown_seconds[i] = to_seconds(spent.breakdown()[i]);
     }
-    std::uint64_t plain = stats.requests;
+    std::uint64_t plain = requests;
     for (const auto& [outcome, count] : unusual) {
-        complete.outcomes[outcome_name(outcome.first, outcome.second)] += count;
+        stats.outcomes[outcome_name(outcome.first, outcome.second)] += count;
         plain -= count;
     }
     if (plain > 0) {
-        complete.outcomes["200"] += plain;
+        stats.outcomes["200"] += plain;
     }
-    return complete;
+    return stats;
 }
 
 } // namespace meshcast

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/prefetch.h"
 #include "engine/statistics.h"
 #include "sim/telemetry/observer.h"
 #include "sim/telemetry/result.h"
@@ -20,6 +21,8 @@ class Recorder final : public RequestObserver {
     /// `edges` and `traffic` name what the observer's numbers stand for.
     Recorder(std::vector<EdgeKey> edges, std::vector<std::string> traffic, Time measure_from);
 
+    void call_started(std::uint32_t edge) override { prefetch(edges_[edge]); }
+
     void call_finished(std::uint32_t edge, const FinishedRequest& request) override;
     void request_finished(std::uint32_t traffic, const FinishedRequest& request) override;
     void request_started(std::uint32_t traffic) override;
@@ -38,9 +41,11 @@ class Recorder final : public RequestObserver {
     const std::optional<WindowedSeries>& series() const { return series_; }
 
   private:
-    struct Tally {
-        RequestStats stats;  // but for the outcomes and the breakdown, which finished() fills in
+    struct alignas(64) Tally { // what every request touches comes first
         Ledger spent;
+        std::uint64_t requests = 0;
+        std::uint64_t failures = 0;
+        LatencyHistogram latency;
         std::map<std::pair<int, std::string_view>, std::uint64_t> unusual; // outcomes other than 200
         void add(const FinishedRequest& request);
         RequestStats finished() const;

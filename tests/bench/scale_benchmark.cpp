@@ -98,7 +98,7 @@ void load_mesh(benchmark::State& state) {
 
 void simulate_mesh(benchmark::State& state) {
     const GeneratedMesh mesh(static_cast<std::size_t>(state.range(0)));
-    const Scenario scenario = mesh.load("istio-sidecar");
+    const Scenario scenario = mesh.load(std::getenv("PLANE"));
     Run run(scenario, scenario.planes.front(), 0, kStart);
     Simulation& simulation = run.simulation();
     simulation.run_until(kStart + 1s);
