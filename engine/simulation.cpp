@@ -32,27 +32,6 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 
 } // namespace
 
-/// The frame around a spawned task: a link in the list of live processes that leaves it when the task ends.
-struct Simulation::Process {
-    struct promise_type : ListNode, PooledFrame {
-        Process get_return_object() { return {std::coroutine_handle<promise_type>::from_promise(*this)}; }
-
-        std::suspend_always initial_suspend() const noexcept { return {}; }
-
-        std::suspend_never final_suspend() const noexcept { return {}; }
-
-        void return_void() const noexcept {}
-
-        [[noreturn]] void unhandled_exception() const noexcept { std::terminate(); }
-    };
-
-    std::coroutine_handle<promise_type> handle;
-};
-
-Simulation::Process Simulation::own(Task<> process) {
-    co_await std::move(process);
-}
-
 Simulation::Simulation() : timers_(new TimerPool(*this)) {}
 
 Simulation::~Simulation() {
@@ -73,7 +52,7 @@ void Simulation::spawn(Task<> process) {
     if (shut_down_) {
         return;
     }
-    const auto handle = own(std::move(process)).handle;
+    const auto handle = process.release();
     processes_.push_back(handle.promise());
     schedule(Duration::zero(), handle);
 }
@@ -188,8 +167,7 @@ void Simulation::shutdown() {
     shut_down_ = true;
     timers_->close();
     while (!processes_.empty()) {
-        auto& process = static_cast<Process::promise_type&>(processes_.back());
-        std::coroutine_handle<Process::promise_type>::from_promise(process).destroy();
+        std::coroutine_handle<Task<>::promise_type>::from_promise(processes_.back()).destroy();
     }
     list_.clear();
     instant_.clear();

@@ -118,9 +118,6 @@ class Simulation {
 
   private:
     friend class Timer;
-    struct Process;
-
-    static Process own(Task<> process);
 
     void insert(Time at, void* target);
     bool next_event(Time end, Event& event);
@@ -137,7 +134,7 @@ class Simulation {
     std::size_t cancelled_ = 0;           ///< events stored whose timer was cancelled
 
     boost::intrusive_ptr<TimerPool> timers_;
-    IntrusiveList<ListNode> processes_;
+    IntrusiveList<Task<>::promise_type> processes_;
 
     Observer observer_;
     std::uint64_t observer_interval_ = UINT64_MAX;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/frame_pool.h"
+#include "engine/intrusive_list.h"
 
 #include <cassert>
 #include <coroutine>
@@ -10,19 +11,22 @@
 
 namespace meshcast {
 
+class Simulation;
+
 template <class T>
 class Task;
 
 namespace detail {
 
-/// What every Task promise shares: lazy start, and at the end a jump to whoever awaited the task.
+/// What every Task promise shares: lazy start, and at the end a jump to whoever awaited the task. A process,
+/// which nobody awaits, goes by itself instead.
 class TaskPromiseBase : public PooledFrame {
   public:
     std::suspend_always initial_suspend() const noexcept { return {}; }
 
     auto final_suspend() const noexcept {
         struct Continue {
-            bool await_ready() const noexcept { return false; }
+            bool await_ready() const noexcept { return !next; }
 
             std::coroutine_handle<> await_suspend(std::coroutine_handle<>) const noexcept { return next; }
 
@@ -41,7 +45,7 @@ class TaskPromiseBase : public PooledFrame {
     void continue_with(std::coroutine_handle<> continuation) { continuation_ = continuation; }
 
   private:
-    std::coroutine_handle<> continuation_ = std::noop_coroutine();
+    std::coroutine_handle<> continuation_; // none: a process
 };
 
 template <class T>
@@ -60,8 +64,9 @@ class TaskPromise : public TaskPromiseBase {
     std::optional<T> result_;
 };
 
+/// May become a process, and is then a link in the simulation's list of those, which it leaves when it ends.
 template <>
-class TaskPromise<void> : public TaskPromiseBase {
+class TaskPromise<void> : public TaskPromiseBase, public ListNode {
   public:
     Task<void> get_return_object();
 
@@ -123,8 +128,12 @@ class [[nodiscard]] Task {
 
   private:
     friend promise_type;
+    friend class Simulation;
 
     explicit Task(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+
+    /// For whoever lets it run and destroys it.
+    std::coroutine_handle<promise_type> release() { return std::exchange(handle_, nullptr); }
 
     std::coroutine_handle<promise_type> handle_;
 };

@@ -20,10 +20,12 @@ class Application {
     Application(Simulation& simulation, Courier& courier, RequestObserver& observer)
         : simulation_(simulation), courier_(courier), observer_(observer) {}
 
-    /// A request arrives after `way`. Every draw comes from `random_key`, so the same request does the same
-    /// work under every data plane.
-    Task<Reply> serve(Duration way, Pod& pod, std::uint32_t operation, std::uint64_t random_key,
-                      Ledger& ledger);
+    /// A request that arrives after `way`: waits for a worker, runs the script, gives the status to reply
+    /// with. Every draw comes from `random_key`, so the same request does the same work under every data
+    /// plane.
+    Task<int> serve(Duration way, Pod& pod, const Script& script, std::uint64_t random_key, Ledger& ledger) {
+        return run(way, pod.workers ? &*pod.workers : nullptr, pod, script.steps, random_key, ledger);
+    }
 
   private:
     /// How the branches of a fork went.
@@ -32,11 +34,12 @@ class Application {
         int status;
     };
 
-    /// Runs steps in order until one fails; the status to reply with.
-    Task<int> run(Pod& pod, std::span<const Instruction> steps, RandomStream& random, Ledger& ledger);
-    Task<int> invoke(Pod& pod, const Invoke& invoke, RandomStream& random, Ledger& ledger);
+    /// Runs steps in order until one fails, holding one of `workers`.
+    Task<int> run(Duration way, Resource* workers, Pod& pod, std::span<const Instruction> steps,
+                  std::uint64_t random_key, Ledger& ledger);
+    Task<int> invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger);
     Task<int> fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger);
-    Task<> run_branch(Pod& pod, const Instruction& branch, std::uint64_t random_key, Joined& joined,
+    Task<> run_branch(Pod& pod, std::span<const Instruction> steps, std::uint64_t random_key, Joined& joined,
                       Latch& running);
 
     Simulation& simulation_;

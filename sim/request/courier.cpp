@@ -8,6 +8,12 @@
 
 namespace meshcast {
 
+namespace {
+
+const Site kOutside{};
+
+} // namespace
+
 /// What a request has gone through on its way out, for the reply to come back through.
 struct Courier::Journey {
     static constexpr std::uint32_t kUndecided = UpstreamCluster::kService;
@@ -32,19 +38,21 @@ Courier::Courier(Simulation& simulation, const DataPlane& plane, Links& links, A
       application_(application),
       random_(random) {}
 
-Task<Reply> Courier::send(Client& client, const Errand& errand, Ledger& ledger) {
+Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
+    const Destination& destination = *errand.destination;
     Journey journey;
-    Head head{&client.upstreams, client.site};
-    Site at = client.site;
+    Head head{client};
+    const Site* at = &client.site;
     Reply reply;
 
     // There: leg by leg, through every proxy on the way.
     while (true) {
-        const Approach approach = prepare(head, client, errand, journey);
-        Connection* connection = approach.pool != nullptr ? approach.pool->take(approach.shared) : nullptr;
+        const Approach approach = prepare(head, destination, journey);
+        Connection* connection =
+            approach.pool != nullptr ? approach.pool->take(approach.leg.shared) : nullptr;
         const bool at_once = connection != nullptr && connection->establishing == nullptr;
         if (!at_once && approach.pool != nullptr) {
-            connection = co_await connect(connection, approach, head, client, errand, journey, ledger);
+            connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
         if (connection == nullptr) {
             reply = head.proxy == nullptr ? Reply{0, "refused", {}} : Reply{503, "UH", {}};
@@ -55,25 +63,29 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, Ledger& ledger) 
         }
         journey.legs[journey.leg_count++] = connection;
         for (std::size_t i = 0; i < connection->passage_count; ++i) {
-            const auto [proxy, worker] = connection->passages[i];
-            const Duration arrival = way(at, proxy->site(), proxy, errand.size, ledger);
-            at = proxy->site();
-            head = {&proxy->upstreams(), at, proxy, worker, connection->next_station};
-            co_await proxy->pass(arrival, worker, Direction::Request, errand.size, ledger);
+            head.proxy = connection->passages[i].proxy;
+            head.worker = connection->passages[i].worker;
+            const Duration arrival = way(*at, head.site(), head.proxy, errand.size, ledger);
+            at = &head.site();
+            co_await head.proxy->pass(arrival, head.worker, Direction::Request, errand.size, ledger);
         }
+        head.station = connection->next_station;
         if (connection->ends_at_application) {
             break;
         }
     }
 
     // The server's application, unless nobody was there or it is outside the cluster.
-    if (Pod* server = journey.server(*errand.destination)) {
-        const Duration arrival = way(at, server->site(), nullptr, errand.size, ledger);
-        at = server->site();
-        reply = co_await application_.serve(arrival, *server, errand.operation, errand.random_key, ledger);
-    } else if (errand.destination->external) {
-        co_await simulation_.elapse(way(at, Site{}, nullptr, errand.size, ledger));
-        at = Site{};
+    if (Pod* server = journey.server(destination)) {
+        const Duration arrival = way(*at, server->site(), nullptr, errand.size, ledger);
+        const Script& script = server->program->script(errand.operation);
+        at = &server->site();
+        reply.status = co_await application_.serve(arrival, *server, script, random_key, ledger);
+        reply.size = script.response_size;
+    } else if (destination.external) {
+        const Duration arrival = way(*at, kOutside, nullptr, errand.size, ledger);
+        at = &kOutside;
+        co_await simulation_.elapse(arrival);
     }
 
     // And back the same way. Whoever opened a connection can use it again when the reply has passed.
@@ -81,10 +93,11 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, Ledger& ledger) 
     while (journey.leg_count > 0) {
         Connection* connection = journey.legs[--journey.leg_count];
         for (std::size_t i = connection->passage_count; i-- > 0;) {
-            const auto [proxy, worker] = connection->passages[i];
-            const Duration arrival = way(at, proxy->site(), proxy, reply.size, ledger);
-            at = proxy->site();
-            co_await proxy->pass(arrival, worker, Direction::Reply, reply.size, ledger);
+            head.proxy = connection->passages[i].proxy;
+            head.worker = connection->passages[i].worker;
+            const Duration arrival = way(*at, head.site(), head.proxy, reply.size, ledger);
+            at = &head.site();
+            co_await head.proxy->pass(arrival, head.worker, Direction::Reply, reply.size, ledger);
             if (answered != nullptr) {
                 release(*std::exchange(answered, nullptr), true);
             }
@@ -92,7 +105,8 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, Ledger& ledger) 
         answered = connection;
     }
     if (answered != nullptr) {
-        co_await simulation_.elapse(way(at, client.site, nullptr, reply.size, ledger));
+        const Duration arrival = way(*at, client.site, nullptr, reply.size, ledger);
+        co_await simulation_.elapse(arrival);
         release(*answered, errand.keep_alive);
     }
     if (journey.balanced_by != nullptr) {
@@ -104,13 +118,10 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, Ledger& ledger) 
 
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
 /// connection is taken from.
-Courier::Approach Courier::prepare(const Head& head, const Client& client, const Errand& errand,
-                                   Journey& journey) {
-    const Destination& destination = *errand.destination;
-    const std::vector<Station>& path = destination.path_for(client);
+Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
     Approach approach;
-    approach.cluster = &head.upstreams->cluster(destination.id, balancer_, destination.endpoints.size());
-    approach.leg = next_leg(head, path, journey.server(destination));
+    approach.cluster = &head.upstreams().cluster(destination.id, balancer_, destination.endpoints.size());
+    approach.leg = next_leg(head, destination, journey.server(destination));
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
@@ -121,9 +132,8 @@ Courier::Approach Courier::prepare(const Head& head, const Client& client, const
         } else if (!destination.external) {
             return {};
         }
-        approach.leg = next_leg(head, path, journey.server(destination));
+        approach.leg = next_leg(head, destination, journey.server(destination));
     }
-    approach.shared = shares_connections(head, destination, approach.leg);
     approach.pool = &approach.cluster->pool(head.worker, journey.endpoint);
     return approach;
 }
@@ -131,15 +141,13 @@ Courier::Approach Courier::prepare(const Head& head, const Client& client, const
 /// The `pending` connection once whoever opens it is through, or a new one; nullptr when nobody is there to
 /// connect to.
 Task<Connection*> Courier::connect(Connection* pending, Approach approach, const Head& head,
-                                   const Client& client, const Errand& errand, Journey& journey,
-                                   Ledger& ledger) {
+                                   const Destination& destination, Journey& journey, Ledger& ledger) {
     if (pending != nullptr) {
         const Time asked = simulation_.now();
         co_await pending->establishing->wait();
         ledger.charge(Component::PoolWait, simulation_.now() - asked);
         co_return pending;
     }
-    const Destination& destination = *errand.destination;
     Leg& leg = approach.leg;
     if (leg.settles_endpoint && journey.endpoint == Journey::kUndecided) {
         if (!destination.endpoints.empty()) { // a choice for the life of the connection
@@ -148,12 +156,12 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
         } else if (!destination.external) {
             co_return nullptr;
         }
-        leg = next_leg(head, destination.path_for(client), journey.server(destination));
+        leg = next_leg(head, destination, journey.server(destination));
     }
-    Connection& opened = approach.pool->add(approach.shared);
+    Connection& opened = approach.pool->add(leg.shared);
     const Pod* server = leg.settles_endpoint ? journey.server(destination) : nullptr;
     opened.endpoint = leg.settles_endpoint ? journey.endpoint : Journey::kUndecided;
-    lay_out(head, client, destination, leg, server, opened);
+    lay_out(head, destination, leg, server, opened);
     Completion established(simulation_);
     opened.establishing = &established;
     co_await establish(head, opened, server, ledger);
@@ -167,7 +175,7 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
 Task<> Courier::establish(const Head& head, Connection& connection, const Pod* server, Ledger& ledger) {
     const Time started = simulation_.now();
     Duration round_trip{};
-    Site at = head.site;
+    const Site* at = &head.site();
     Proxy* before = head.proxy;
     bool handshakes = false;
 
@@ -177,8 +185,8 @@ Task<> Courier::establish(const Head& head, Connection& connection, const Pod* s
     }
     for (std::size_t i = 0; i < connection.passage_count; ++i) {
         const auto [proxy, worker] = connection.passages[i];
-        round_trip += 2 * links_.one_way(at, proxy->site(), Bytes{});
-        at = proxy->site();
+        round_trip += 2 * links_.one_way(*at, proxy->site(), Bytes{});
+        at = &proxy->site();
         const bool handshake = before != nullptr && needs_handshake(*before, *proxy);
         if (handshake && before == head.proxy) {
             co_await before->open_connection(head.worker, true, uncounted_);
@@ -189,7 +197,7 @@ Task<> Courier::establish(const Head& head, Connection& connection, const Pod* s
         before = proxy;
     }
     if (connection.ends_at_application) {
-        round_trip += 2 * links_.one_way(at, server != nullptr ? server->site() : Site{}, Bytes{});
+        round_trip += 2 * links_.one_way(*at, server != nullptr ? server->site() : kOutside, Bytes{});
     }
     co_await simulation_.elapse(handshakes ? 2 * round_trip : round_trip);
     ledger.charge(Component::Handshake, simulation_.now() - started);
@@ -208,16 +216,20 @@ Duration Courier::way(const Site& from, const Site& to, const Proxy* through, By
     return link + redirect;
 }
 
-Courier::Leg Courier::next_leg(const Head& head, const std::vector<Station>& path,
-                               const Pod* endpoint) const {
-    Leg leg{head.station, false, false};
+/// HTTP/2 (and gRPC) puts all requests on one connection; so do the plane's own proxies among themselves if
+/// it multiplexes.
+Courier::Leg Courier::next_leg(const Head& head, const Destination& destination, const Pod* endpoint) const {
+    const std::vector<Station>& path = destination.path_for(head.client);
+    const bool many_streams =
+        destination.protocol == AppProtocol::Http2 || destination.protocol == AppProtocol::Grpc;
+    Leg leg{.end = head.station, .shared = many_streams || (plane_.multiplex && head.proxy != nullptr)};
     while (leg.end < path.size()) {
         const Station& station = path[leg.end];
         if (station.at == PathSide::Server) {
             leg.settles_endpoint = true;
             if (endpoint != nullptr && !endpoint->enrolled) {
-                leg.end = path.size(); // its pod has no proxy: straight to the application
-                break;
+                leg.end = static_cast<std::uint8_t>(path.size()); // its pod has no proxy: straight to the
+                break;                                            // application
             }
         }
         ++leg.end;
@@ -227,31 +239,24 @@ Courier::Leg Courier::next_leg(const Head& head, const std::vector<Station>& pat
     }
     leg.ends_at_application = true;
     leg.settles_endpoint = true;
+    leg.shared = many_streams;
     return leg;
 }
 
 /// Fills in the proxies a new connection passes, with the worker that will own it at each.
-void Courier::lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
-                      const Pod* endpoint, Connection& connection) {
-    const std::vector<Station>& path = destination.path_for(client);
+void Courier::lay_out(const Head& head, const Destination& destination, const Leg& leg, const Pod* endpoint,
+                      Connection& connection) {
+    const std::vector<Station>& path = destination.path_for(head.client);
     for (std::size_t i = head.station; i < leg.end; ++i) {
         if (path[i].at == PathSide::Server && endpoint != nullptr && !endpoint->enrolled) {
             continue;
         }
-        Proxy* proxy = instance(path[i], client, destination, endpoint);
+        Proxy* proxy = instance(path[i], head.client, destination, endpoint);
         assert(connection.passage_count < kMostStations && "profiles are checked when read");
         connection.passages[connection.passage_count++] = {proxy, proxy->assign_worker()};
     }
     connection.ends_at_application = leg.ends_at_application;
-    connection.next_station = static_cast<std::uint8_t>(leg.end);
-}
-
-/// HTTP/2 (and gRPC) puts all requests on one connection; so do the plane's own proxies among themselves if
-/// it multiplexes.
-bool Courier::shares_connections(const Head& head, const Destination& destination, const Leg& leg) const {
-    const bool between_proxies = head.proxy != nullptr && !leg.ends_at_application;
-    return destination.protocol == AppProtocol::Http2 || destination.protocol == AppProtocol::Grpc ||
-           (plane_.multiplex && between_proxies);
+    connection.next_station = leg.end;
 }
 
 Proxy* Courier::instance(const Station& station, const Client& client, const Destination& destination,

@@ -14,61 +14,55 @@ namespace meshcast {
 
 class Application;
 
-/// What a client asks for.
-struct Errand {
-    Destination* destination = nullptr;
-    std::uint32_t operation = 0;
-    Bytes size;
-    bool keep_alive = true;
-    std::uint64_t random_key = 0; // everything the servers draw for this request comes from it
-};
-
 /// Takes a request from a client through the data plane to a server's application, and the reply back.
 class Courier {
   public:
     Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application,
             RandomStream random);
 
-    /// Ends when the client has its reply. Every nanosecond it took is in `ledger`.
-    Task<Reply> send(Client& client, const Errand& errand, Ledger& ledger);
+    /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything the servers
+    /// draw for this request comes from `random_key`.
+    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
 
   private:
-    /// Who sends on the next leg: the client, or the layer-7 proxy the request has reached.
+    /// Who sends on the next leg: the client's application, or the layer-7 proxy the request has reached.
     struct Head {
-        Upstreams* upstreams = nullptr;
-        Site site;
+        Client& client;
         Proxy* proxy = nullptr; // nullptr: the client's application
         std::uint16_t worker = 0;
-        std::size_t station = 0; // next one of the path
+        std::uint8_t station = 0; // next one of the path
+
+        const Site& site() const { return proxy != nullptr ? proxy->site() : client.site; }
+
+        Upstreams& upstreams() const { return proxy != nullptr ? proxy->upstreams() : client.upstreams; }
     };
 
     /// The part of the path that one connection covers.
     struct Leg {
-        std::size_t end = 0; // station behind it
+        std::uint8_t end = 0; // station behind it
         bool ends_at_application = false;
         bool settles_endpoint = false; // passes server-side stations or ends at the server's application
+        bool shared = false;           // its connection carries many requests at once
     };
 
     /// How the head gets its next connection.
     struct Approach {
-        Leg leg;
-        bool shared = false;
         UpstreamCluster* cluster = nullptr;
         ConnectionPool* pool = nullptr; // nullptr: there is nobody to connect to
+        Leg leg;
     };
 
     struct Journey;
 
-    Approach prepare(const Head& head, const Client& client, const Errand& errand, Journey& journey);
-    Task<Connection*> connect(Connection* pending, Approach approach, const Head& head, const Client& client,
-                              const Errand& errand, Journey& journey, Ledger& ledger);
+    Approach prepare(const Head& head, const Destination& destination, Journey& journey);
+    Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,
+                              const Destination& destination, Journey& journey, Ledger& ledger);
     Task<> establish(const Head& head, Connection& connection, const Pod* server, Ledger& ledger);
     Duration way(const Site& from, const Site& to, const Proxy* through, Bytes size, Ledger& ledger);
 
-    Leg next_leg(const Head& head, const std::vector<Station>& path, const Pod* endpoint) const;
-    void lay_out(const Head& head, const Client& client, const Destination& destination, const Leg& leg,
-                 const Pod* endpoint, Connection& connection);
-    bool shares_connections(const Head& head, const Destination& destination, const Leg& leg) const;
+    Leg next_leg(const Head& head, const Destination& destination, const Pod* endpoint) const;
+    void lay_out(const Head& head, const Destination& destination, const Leg& leg, const Pod* endpoint,
+                 Connection& connection);
     Proxy* instance(const Station& station, const Client& client, const Destination& destination,
                     const Pod* endpoint);
     bool needs_handshake(const Proxy& from, const Proxy& to);
@@ -80,7 +74,7 @@ class Courier {
     Links& links_;
     Application& application_;
     RandomStream random_;
-    Ledger uncounted_; // what is charged elsewhere already
+    Ledger uncounted_;                          // what is charged elsewhere already
     std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes
 };
 

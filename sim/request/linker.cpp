@@ -79,42 +79,51 @@ Instructions Linker::compile(const std::vector<Step>& steps, const Workload& cal
     Instructions instructions;
     instructions.reserve(steps.size());
     for (const Step& step : steps) {
-        instructions.push_back(compile(step, caller));
+        compile(step, caller, instructions);
     }
     return instructions;
 }
 
-Instruction Linker::compile(const Step& step, const Workload& caller) {
+void Linker::compile(const Step& step, const Workload& caller, Instructions& instructions) {
     struct Compiler {
         Linker& linker;
         const Workload& caller;
+        Instructions& instructions;
 
-        Instruction operator()(const Compute& compute) const { return {Burn{compute.cpu}}; }
+        void operator()(const Compute& compute) const { instructions.push_back({Burn{compute.cpu}}); }
 
-        Instruction operator()(const Wait& wait) const { return {Pause{wait.time}}; }
+        void operator()(const Wait& wait) const { instructions.push_back({Pause{wait.time}}); }
 
-        Instruction operator()(const Fail& fail) const { return {Abort{fail.probability, fail.status}}; }
-
-        Instruction operator()(const Parallel& parallel) const {
-            return {Fork{linker.compile(parallel.branches, caller)}};
+        void operator()(const Fail& fail) const {
+            instructions.push_back({Abort{fail.probability, fail.status}});
         }
 
-        Instruction operator()(const Sequence& sequence) const {
-            return {Block{linker.compile(sequence.steps, caller)}};
+        void operator()(const Parallel& parallel) const {
+            Fork fork;
+            for (const Step& branch : parallel.branches) {
+                linker.compile(branch, caller, fork.branches.emplace_back());
+            }
+            instructions.push_back({std::move(fork)});
         }
 
-        Instruction operator()(const Call& call) const {
+        void operator()(const Sequence& sequence) const {
+            for (const Step& inner : sequence.steps) {
+                linker.compile(inner, caller, instructions);
+            }
+        }
+
+        void operator()(const Call& call) const {
             const Service* service = linker.directory_.service(call.service, caller.metadata.name_space);
             assert(service != nullptr && "the loader resolved every call");
-            return {Invoke{.destination = &linker.destination(*service, call.port),
-                           .operation = linker.operation(call.operation),
-                           .edge = linker.edge(qualified_name(caller.metadata), *service),
-                           .probability = call.probability,
-                           .size = call.request_size}};
+            instructions.push_back({Invoke{.errand = {.destination = &linker.destination(*service, call.port),
+                                                      .size = call.request_size,
+                                                      .operation = linker.operation(call.operation)},
+                                           .edge = linker.edge(qualified_name(caller.metadata), *service),
+                                           .probability = call.probability}});
         }
     };
 
-    return std::visit(Compiler{*this, caller}, step.action);
+    std::visit(Compiler{*this, caller, instructions}, step.action);
 }
 
 std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
@@ -124,8 +133,8 @@ std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
     const Service* service = directory_.service(traffic.to, from_namespace);
     assert(service != nullptr && "the loader resolved every traffic target");
     const Errand errand{.destination = &destination(*service, traffic.port),
-                        .operation = operation(traffic.operation),
                         .size = traffic.request_size,
+                        .operation = operation(traffic.operation),
                         .keep_alive = traffic.keep_alive};
     return {errand, edge(from == nullptr ? "outside" : qualified_name(from->metadata), *service)};
 }

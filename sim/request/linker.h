@@ -33,7 +33,8 @@ class Linker {
   private:
     void bind_programs(Simulation& simulation);
     std::vector<const Behavior*> behaviors_by_workload() const;
-    Instruction compile(const Step& step, const Workload& caller);
+    /// Appends what the step, or each of them, comes to.
+    void compile(const Step& step, const Workload& caller, Instructions& instructions);
     Instructions compile(const std::vector<Step>& steps, const Workload& caller);
     Destination& destination(const Service& service, int port);
     std::vector<Station> path_to(const Destination& destination, bool client_enrolled) const;

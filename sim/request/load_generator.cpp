@@ -83,8 +83,7 @@ Task<> LoadGenerator::send_closed(Client& client, RandomStream random) {
 }
 
 Task<> LoadGenerator::send_one(Client& client, Time intended) {
-    Errand errand = errand_;
-    errand.random_key = request_keys_.next();
+    const std::uint64_t random_key = request_keys_.next();
     observer_.request_started(index_);
 
     Ledger ledger;
@@ -93,12 +92,13 @@ Task<> LoadGenerator::send_one(Client& client, Time intended) {
         connection = co_await connections_->acquire();
     }
     ledger.charge(Component::PoolWait, simulation_.now() - intended);
-    const Reply reply = co_await courier_.send(client, errand, ledger);
+    const Reply reply = co_await courier_.send(client, errand_, random_key, ledger);
+    report(finished(reply, intended, simulation_.now(), ledger));
+}
 
-    const FinishedRequest finished{intended,   simulation_.now(), reply.status,
-                                   reply.flag, !reply.ok(),       &ledger};
-    observer_.call_finished(edge_, finished);
-    observer_.request_finished(index_, finished);
+void LoadGenerator::report(const FinishedRequest& request) {
+    observer_.call_finished(edge_, request);
+    observer_.request_finished(index_, request);
 }
 
 } // namespace meshcast

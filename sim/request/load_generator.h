@@ -32,6 +32,7 @@ class LoadGenerator {
     Task<> send_paced(Client& client, Duration offset, RandomStream random);
     Task<> send_closed(Client& client, RandomStream random);
     Task<> send_one(Client& client, Time intended);
+    void report(const FinishedRequest& request);
 
     Simulation& simulation_;
     Courier& courier_;

@@ -8,6 +8,7 @@
 #include "sim/proxy/proxy.h"
 #include "sim/proxy/upstreams.h"
 #include "sim/request/program.h"
+#include "sim/telemetry/observer.h"
 
 #include <array>
 #include <optional>
@@ -32,7 +33,7 @@ struct Pod {
     const Program* program = nullptr;
     Cgroup cgroup;                   // the application's
     std::optional<Resource> workers; // absent: no limit
-    std::vector<Proxy*> proxies; // by index of DataPlane::proxies; nullptr where it has none of its own
+    std::vector<Proxy*> proxies;     // by index of DataPlane::proxies; nullptr where it has none of its own
     std::uint32_t id = 0;
     std::uint32_t workload = 0;
     bool enrolled = false;
@@ -74,5 +75,9 @@ struct Reply {
 
     bool ok() const { return status > 0 && status < 500; }
 };
+
+inline FinishedRequest finished(const Reply& reply, Time started, Time now, const Ledger& ledger) {
+    return {started, now, reply.status, reply.flag, !reply.ok(), &ledger};
+}
 
 } // namespace meshcast

@@ -18,12 +18,18 @@ struct Instruction;
 
 using Instructions = std::vector<Instruction>;
 
-struct Invoke {
+/// What a client asks for.
+struct Errand {
     Destination* destination = nullptr;
-    std::uint32_t operation = 0; // interned; see Program::script
-    std::uint32_t edge = 0;      // caller -> service, for the observer
-    double probability = 1;
     Bytes size;
+    std::uint32_t operation = 0; // interned; see Program::script
+    bool keep_alive = true;
+};
+
+struct Invoke {
+    Errand errand;
+    std::uint32_t edge = 0; // caller -> service, for the observer
+    double probability = 1;
 };
 
 struct Burn {
@@ -40,15 +46,11 @@ struct Abort {
 };
 
 struct Fork {
-    Instructions branches; // all at once
-};
-
-struct Block {
-    Instructions steps; // in order
+    std::vector<Instructions> branches; // all at once
 };
 
 struct Instruction {
-    std::variant<Burn, Pause, Invoke, Abort, Fork, Block> what;
+    std::variant<Burn, Pause, Invoke, Abort, Fork> what;
 };
 
 struct Script {

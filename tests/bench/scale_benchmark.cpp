@@ -38,7 +38,8 @@ class GeneratedMesh {
             for (std::size_t i = 0; i < kGroup; ++i) {
                 const std::string name = fmt::format("s{}-{}", group, i);
                 manifests << manifest(name);
-                scenario << fmt::format("  {}: {{workers: 8, operations: {{\"GET /\": {{script: [{}]}}}}}}\n", name, script(group, i));
+                scenario << fmt::format("  {}: {{workers: 8, operations: {{\"GET /\": {{script: [{}]}}}}}}\n",
+                                        name, script(group, i));
             }
             traffic += fmt::format("  - {{name: t{0}, to: s{0}-0, rate: {1}/s}}\n", group,
                                    kRequestsPerSecond / static_cast<double>(groups));
@@ -76,7 +77,8 @@ class GeneratedMesh {
     static std::string script(std::size_t group, std::size_t i) {
         std::string steps = "{compute: 50us}";
         if (i == 0) {
-            steps += fmt::format(", {{parallel: [{{call: s{0}-1}}, {{call: s{0}-2}}, {{call: s{0}-3}}]}}", group);
+            steps +=
+                fmt::format(", {{parallel: [{{call: s{0}-1}}, {{call: s{0}-2}}, {{call: s{0}-3}}]}}", group);
         } else if (i <= 3) {
             steps += fmt::format(", {{call: s{0}-{1}}}, {{call: s{0}-{2}}}", group, 2 * i + 2, 2 * i + 3);
         }
@@ -96,9 +98,9 @@ void load_mesh(benchmark::State& state) {
     }
 }
 
-void simulate_mesh(benchmark::State& state) {
+void simulate_mesh(benchmark::State& state, const std::string& plane) {
     const GeneratedMesh mesh(static_cast<std::size_t>(state.range(0)));
-    const Scenario scenario = mesh.load(std::getenv("PLANE"));
+    const Scenario scenario = mesh.load(plane);
     Run run(scenario, scenario.planes.front(), 0, kStart);
     Simulation& simulation = run.simulation();
     simulation.run_until(kStart + 1s);
@@ -111,7 +113,11 @@ void simulate_mesh(benchmark::State& state) {
     count_requests(state, run.recorder().finished() - requests);
 }
 
-BENCHMARK(simulate_mesh)->Name("scale")->RangeMultiplier(10)->Range(10, 10'000);
+BENCHMARK_CAPTURE(simulate_mesh, none, "none")->Name("scale")->RangeMultiplier(10)->Range(10, 10'000);
+BENCHMARK_CAPTURE(simulate_mesh, istio_sidecar, "istio-sidecar")
+    ->Name("scale_sidecars")
+    ->RangeMultiplier(10)
+    ->Range(10, 10'000);
 BENCHMARK(load_mesh)->Name("load")->RangeMultiplier(10)->Range(10, 10'000)->Unit(benchmark::kMillisecond);
 
 } // namespace
