@@ -69,14 +69,14 @@ void add_simulation_options(CLI::App& app, SimulationOptions& options) {
     app.add_option("--replications", options.replications, "Runs of each plane, for the intervals")
         ->type_name("N");
     app.add_option("--max-replications", options.max_replications,
-                   "As many while a threshold is undecided; default: 8 times as many")
+                   "At most, while a threshold is undecided; default: 8 times as many")
         ->type_name("N");
-    app.add_option("--replication", options.replication, "This one alone, from 0, to the same bytes")
+    app.add_option("--replication", options.replication, "Only this one, counted from 0, to the same bytes")
         ->type_name("N");
     app.add_option("--prices", options.prices, "Price list by name or file")->type_name("NAME");
     repeatable(app.add_option("--set", options.sets, "Override a scenario field"))->type_name("KEY=VALUE");
-    repeatable(
-        app.add_option("--threshold", options.thresholds, "Such as 'http_req_duration: p(99) < 250ms'"))
+    repeatable(app.add_option("--threshold", options.thresholds,
+                              "Such as 'http_req_failed: rate < 1%'; undecided: by point estimate"))
         ->type_name("EXPR");
 }
 
