@@ -81,7 +81,7 @@ Grid comparison_grid(const FactTable& table, bool unicode) {
             const int width = interval_widths[c] == 0 ? 0 : interval_widths[c] + 1;
             const auto padded = [&](const std::string& value, const std::string& interval) {
                 const std::string text = shown(interval, c);
-                return value + text::pad_right(text.empty() ? "" : " " + text, width);
+                return value + text::pad_right(text.empty() ? text : fmt::format(" {}", text), width);
             };
             values.push_back({padded(row[c].text, row[c].interval), ink_of(row[c].tone)});
             deltas.push_back(

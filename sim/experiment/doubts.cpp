@@ -54,7 +54,7 @@ std::optional<std::string> few_samples(const PlaneResult& result) {
 
 std::optional<std::string> wide_interval(const PlaneResult& result) {
     const double share = result.p99.half_width / result.p99.value;
-    if (!(std::isfinite(share) && share > kWideShare)) {
+    if (!std::isfinite(share) || share <= kWideShare) {
         return std::nullopt;
     }
     return fmt::format(

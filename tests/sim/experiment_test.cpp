@@ -197,7 +197,7 @@ TEST(Differences, PairReplicationsSoThatSharedNoiseCancels) {
     EXPECT_TRUE(std::isnan(difference(one, plane).mean.half_width));
 }
 
-PlaneResult plane_of(std::vector<Duration> latencies) {
+PlaneResult plane_of(const std::vector<Duration>& latencies) {
     PlaneResult result;
     for (const Duration latency : latencies) {
         result.replications.push_back(replication_of(static_cast<int>(result.replications.size()), latency));
