@@ -163,6 +163,10 @@ std::string cpu_sentence(const Estimate& added) {
 
 std::string adds(const PlaneResult& plane, std::string_view how_much) {
     const Differences added = plane.added.value_or(Differences{});
+    if (!is_measurable(added.p99) && !is_measurable(added.vcpu)) {
+        return fmt::format("{} makes no measurable difference, neither at p99 nor in CPU.",
+                           plane.plane.title);
+    }
     return fmt::format("{} {} and {}.", plane.plane.title, latency_sentence(added.p99, how_much),
                        cpu_sentence(added.vcpu));
 }

@@ -125,6 +125,8 @@ TEST(Verdict, ClaimsNoDifferenceInsideTheInterval) {
     EXPECT_THAT(verdict(result), HasSubstr("is 1.00 ms ±0.03 faster at p99 and uses 1 vCPU less."));
     result.planes[1].added->vcpu.value = 1e-6;
     EXPECT_THAT(verdict(result), HasSubstr("makes no measurable difference in CPU"));
+    result.planes[1].added->p99.value = 1e-6;
+    EXPECT_THAT(verdict(result), HasSubstr("makes no measurable difference, neither at p99 nor in CPU."));
 }
 
 TEST(Verdict, CoversOnePlaneAndNone) {
