@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -34,6 +35,30 @@ std::string coloured(const Diagnostic& diagnostic) {
     return text;
 }
 
+constexpr std::size_t kMostOfAFile = 100; // nobody reads on
+
+/// How many of one code are shown before the last of them speaks for the rest. An error is worth its place.
+std::size_t most_alike(Severity severity) {
+    switch (severity) {
+    case Severity::Error:
+        break;
+    case Severity::Warning:
+        return 3;
+    case Severity::Info:
+        return 1;
+    }
+    return std::numeric_limits<std::size_t>::max();
+}
+
+/// Names in it come from the user's files.
+Diagnostic printable(const Diagnostic& diagnostic) {
+    Diagnostic shown = diagnostic;
+    shown.text = text::printable(shown.text);
+    shown.hint = text::printable(shown.hint);
+    shown.where.file = text::printable(shown.where.file);
+    return shown;
+}
+
 std::string count(std::size_t number, std::string_view word) {
     return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
 }
@@ -53,30 +78,39 @@ std::string summary(std::span<const Diagnostic> diagnostics) {
 } // namespace
 
 std::string show_diagnostics(std::span<const Diagnostic> diagnostics, const DiagnosticsStyle& style) {
-    std::map<std::string_view, std::size_t> remarks; // by code
+    std::map<std::string_view, std::size_t> alike; // by code
     for (const Diagnostic& diagnostic : diagnostics) {
-        if (diagnostic.severity() == Severity::Info) {
-            ++remarks[diagnostic.code()];
-        }
+        ++alike[diagnostic.code()];
     }
+    std::map<std::string_view, std::size_t> seen;             // by code
+    std::map<std::string_view, std::size_t> shown_of_file;    // by file
+    std::map<std::string_view, std::size_t> left_out_of_file; // those beyond kMostOfAFile
     std::string shown_text;
     for (const Diagnostic& diagnostic : diagnostics) {
-        const bool info = diagnostic.severity() == Severity::Info;
-        const std::size_t alike = info ? remarks[diagnostic.code()] : 1;
-        if (info && (!style.infos || (style.fold && alike == 0))) {
+        const Severity severity = diagnostic.severity();
+        if (severity == Severity::Info && !style.infos) {
             continue;
         }
-        Diagnostic shown = diagnostic;
-        shown.text = text::printable(shown.text);
-        shown.hint = text::printable(shown.hint);
-        shown.where.file = text::printable(shown.where.file);
-        if (info && style.fold) {
-            remarks[diagnostic.code()] = 0; // the first speaks for all
-            if (alike > 1) {
-                shown.hint = fmt::format("and {} more like this; --verbose lists them", alike - 1);
-            }
+        const std::size_t number = ++seen[diagnostic.code()];
+        const std::size_t most = most_alike(severity);
+        if (style.fold && number > most) {
+            continue;
+        }
+        if (style.fold && ++shown_of_file[diagnostic.where.file] > kMostOfAFile) {
+            ++left_out_of_file[diagnostic.where.file];
+            continue;
+        }
+        Diagnostic shown = printable(diagnostic);
+        if (style.fold && number == most && alike[diagnostic.code()] > most) {
+            const std::string more =
+                fmt::format("and {} more like this; --verbose lists them", alike[diagnostic.code()] - most);
+            const bool keep = severity != Severity::Info && !shown.hint.empty();
+            shown.hint = keep ? fmt::format("{}; {}", shown.hint, more) : more;
         }
         shown_text += (style.colour ? coloured(shown) : to_string(shown)) + "\n";
+    }
+    for (const auto& [file, number] : left_out_of_file) {
+        shown_text += fmt::format("{}: and {} more; --verbose lists them\n", text::printable(file), number);
     }
     if (const std::string totals = summary(diagnostics); !totals.empty()) {
         shown_text += totals + "\n";

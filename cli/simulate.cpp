@@ -43,11 +43,12 @@ ExitCode verdict(const RunResult& result) {
     return all_held ? ExitCode::Ok : ExitCode::Threshold;
 }
 
-RunResult run_with_progress(const Session& session, const Scenario& scenario, int jobs) {
+RunResult run_with_progress(const Session& session, const Scenario& scenario, const SimulationRun& run) {
     const std::unique_ptr<Status> status = status_for(session);
     const StopOnSignal signals;
     ExperimentOptions options;
-    options.jobs = jobs;
+    options.jobs = run.jobs;
+    options.only = run.only;
     options.stop = signals.token();
     options.progress = [&status](const ExperimentProgress& progress) { status->progress(progress); };
     RunResult result = run_experiment(scenario, options);
@@ -77,12 +78,15 @@ LoadOutcome load_and_report(const Session& session, const LoadRequest& request) 
     return {std::move(loaded.scenario), code};
 }
 
-ExitCode simulate_and_write(const Session& session, const Scenario& scenario, int jobs,
-                            const std::string& reproduce, const OutputPlan& plan) {
+ExitCode simulate_and_write(const Session& session, const Scenario& scenario, const SimulationRun& run,
+                            const OutputPlan& plan) {
     prepare(plan);
-    RunResult result = run_with_progress(session, scenario, jobs);
+    RunResult result = run_with_progress(session, scenario, run);
     result.meshcast_version = version_text();
-    result.reproduce = reproduce;
+    result.reproduce = run.reproduce;
+    for (PlaneResult& plane : result.planes) {
+        plane.reproduce_one = run.reproduce_one(plane);
+    }
     if (result.partial) {
         session.console().err("meshcast: stopped by a signal; the results are partial\n");
     }

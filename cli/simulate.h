@@ -5,6 +5,7 @@
 #include "cli/session.h"
 #include "sim/experiment/experiment.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -25,10 +26,18 @@ ExitCode exit_code_of(const Diagnostics& diagnostics);
 
 LoadOutcome load_and_report(const Session& session, const LoadRequest& request);
 
-/// Simulates on `jobs` threads, showing progress; writes the outputs. A first SIGINT or SIGTERM stops it
-/// early, keeping what was done.
-ExitCode simulate_and_write(const Session& session, const Scenario& scenario, int jobs,
-                            const std::string& reproduce, const OutputPlan& plan);
+/// How to simulate, and what the reports say about doing it again.
+struct SimulationRun {
+    int jobs = 1;            // threads
+    std::optional<int> only; // this replication alone
+    std::string reproduce;
+    std::function<std::string(const PlaneResult&)> reproduce_one; // but for the number
+};
+
+/// Simulates, showing progress; writes the outputs. A first SIGINT or SIGTERM stops it early, keeping what
+/// was done.
+ExitCode simulate_and_write(const Session& session, const Scenario& scenario, const SimulationRun& run,
+                            const OutputPlan& plan);
 
 /// `--jobs` as given; empty: one a core. Throws UsageError.
 int read_jobs(const std::string& text);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace meshcast {
@@ -17,7 +18,6 @@ namespace meshcast {
 namespace {
 
 constexpr std::int64_t kMostConnections = 1'000'000;
-constexpr std::int64_t kMostReplications = 10'000;
 
 ArrivalKind parse_arrival(const std::string& word) {
     require_known("kind of --arrival", word, Codec<ArrivalKind>::words());
@@ -34,6 +34,14 @@ void require_shipped(std::string_view what, std::string_view folder, const std::
     if (!word.empty() && !looks_like_path(word)) {
         require_known(what, word, shipped_names(folder));
     }
+}
+
+/// What --plane takes for it: the name of a shipped profile, or the profile's file.
+std::string word_for(const DataPlane& plane, const SimulationOptions& options) {
+    const std::string& file = plane.origin.file;
+    const bool given = std::ranges::find(options.planes, file) != options.planes.end();
+    const bool shipped = file.empty() || file == fmt::format("planes/{}.yaml", plane.name);
+    return shipped && !given ? plane.name : file;
 }
 
 CLI::Option* repeatable(CLI::Option* option) {
@@ -60,10 +68,15 @@ void add_simulation_options(CLI::App& app, SimulationOptions& options) {
     app.add_option("--seed", options.seed, "Of all random numbers; same seed, same bytes")->type_name("N");
     app.add_option("--replications", options.replications, "Runs of each plane, for the intervals")
         ->type_name("N");
+    app.add_option("--max-replications", options.max_replications,
+                   "At most, while a threshold is undecided; default: 8 times as many")
+        ->type_name("N");
+    app.add_option("--replication", options.replication, "Only this one, counted from 0, to the same bytes")
+        ->type_name("N");
     app.add_option("--prices", options.prices, "Price list by name or file")->type_name("NAME");
     repeatable(app.add_option("--set", options.sets, "Override a scenario field"))->type_name("KEY=VALUE");
-    repeatable(
-        app.add_option("--threshold", options.thresholds, "Such as 'http_req_duration: p(99) < 250ms'"))
+    repeatable(app.add_option("--threshold", options.thresholds,
+                              "Such as 'http_req_failed: rate < 1%'; undecided: by point estimate"))
         ->type_name("EXPR");
 }
 
@@ -105,10 +118,22 @@ LoadRequest load_request(const SimulationOptions& options) {
             read_integer("--seed", options.seed, 0, std::numeric_limits<std::int64_t>::max()));
     }
     if (!options.replications.empty()) {
-        request.replications =
-            static_cast<int>(read_integer("--replications", options.replications, 1, kMostReplications));
+        request.replications = static_cast<int>(
+            read_integer("--replications", options.replications, 1, Scenario::kMostReplications));
+    }
+    if (!options.max_replications.empty()) {
+        request.max_replications = static_cast<int>(
+            read_integer("--max-replications", options.max_replications, 1, Scenario::kMostReplications));
     }
     return request;
+}
+
+std::optional<int> read_replication(const SimulationOptions& options) {
+    if (options.replication.empty()) {
+        return std::nullopt;
+    }
+    return static_cast<int>(
+        read_integer("--replication", options.replication, 0, Scenario::kMostReplications - 1));
 }
 
 std::string reproduce_command(std::string_view verb, std::string_view plane_option,
@@ -131,6 +156,8 @@ std::string reproduce_command(std::string_view verb, std::string_view plane_opti
     add("--warmup", options.warmup);
     add("--seed", std::to_string(seed));
     add("--replications", options.replications);
+    add("--max-replications", options.max_replications);
+    add("--replication", options.replication);
     add("--prices", options.prices);
     for (const std::string& set : options.sets) {
         add("--set", set);
@@ -139,6 +166,18 @@ std::string reproduce_command(std::string_view verb, std::string_view plane_opti
         add("--threshold", threshold);
     }
     return shell_command(words);
+}
+
+std::string reproduce_one_command(const SimulationOptions& options, const PlaneResult& plane) {
+    const ReplicationResult& any = plane.replications.front();
+    SimulationOptions alone = options;
+    alone.planes = {word_for(plane.plane, options)};
+    alone.warmup = units::format_duration(any.warmup);
+    alone.replications.clear();
+    alone.max_replications.clear();
+    alone.replication.clear();
+    alone.thresholds.clear();
+    return reproduce_command("run", "--plane", alone, any.seed) + " --replication";
 }
 
 } // namespace meshcast

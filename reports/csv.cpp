@@ -56,6 +56,18 @@ std::string render_csv(const RunResult& result, const RenderOptions&) {
         line("proxy_memory", "bytes", exactly(plane.proxy_memory_bytes));
         line("cost_per_month", currency, exactly(plane.cost_a_month));
         line("proxy_cost_per_month", currency, exactly(plane.proxy_cost_a_month));
+        if (plane.added) { // to the first plane
+            line("added_latency_mean", "seconds", plane.added->mean);
+            line("added_latency_p50", "seconds", plane.added->p50);
+            line("added_latency_p90", "seconds", plane.added->p90);
+            line("added_latency_p99", "seconds", plane.added->p99);
+            line("added_latency_p99.9", "seconds", plane.added->p999);
+            line("added_goodput", "requests/second", plane.added->goodput);
+            line("added_failure_ratio", "1", plane.added->failure_ratio);
+            line("added_app_cpu", "cores", plane.added->app_vcpu);
+            line("added_proxy_cpu", "cores", plane.added->proxy_vcpu);
+            line("added_cpu", "cores", plane.added->vcpu);
+        }
     }
     return text;
 }

@@ -131,9 +131,40 @@ Json replications(const PlaneResult& plane) {
                         {"partial", replication.partial},
                         {"queue_growth_per_s", replication.queue_growth},
                         {"requests", replication.total.requests},
-                        {"latency_ms", latency_summary(replication.total.latency)}});
+                        {"latency_ms", latency_summary(replication.total.latency)},
+                        {"reproduce", plane.reproduce_one.empty() ? ""
+                                                                  : fmt::format("{} {}", plane.reproduce_one,
+                                                                                replication.replication)}});
     }
     return list;
+}
+
+/// null for the plane that the others are compared with.
+Json differences(const PlaneResult& plane) {
+    if (!plane.added) {
+        return nullptr;
+    }
+    const Differences& added = *plane.added;
+    const auto with_sense = [](Json json, const Estimate& difference) {
+        json["measurable"] = std::isfinite(difference.half_width) ? Json(is_measurable(difference)) : Json();
+        return json;
+    };
+    const auto latency = [&](const Estimate& seconds) {
+        return with_sense(latency_estimate(seconds), seconds);
+    };
+    const auto plain = [&](const Estimate& value) { return with_sense(estimate(value), value); };
+    return {{"replications", added.replications},
+            {"latency_ms",
+             {{"mean", latency(added.mean)},
+              {"p50", latency(added.p50)},
+              {"p90", latency(added.p90)},
+              {"p99", latency(added.p99)},
+              {"p99.9", latency(added.p999)}}},
+            {"goodput_per_s", plain(added.goodput)},
+            {"failure_ratio", plain(added.failure_ratio)},
+            {"app_vcpu", plain(added.app_vcpu)},
+            {"proxy_vcpu", plain(added.proxy_vcpu)},
+            {"vcpu", plain(added.vcpu)}};
 }
 
 Json plane_result(const PlaneResult& plane) {
@@ -161,6 +192,7 @@ Json plane_result(const PlaneResult& plane) {
             {"proxy_memory_bytes", plane.proxy_memory_bytes},
             {"cost_per_month", plane.cost_a_month},
             {"proxy_cost_per_month", plane.proxy_cost_a_month},
+            {"added", differences(plane)},
             {"total", stats(plane.pooled.total)},
             {"histogram", histogram(plane.pooled.total.latency)},
             {"traffic", by_name(plane.pooled.traffic, stats)},
@@ -196,6 +228,7 @@ Json scenario(const Scenario& scenario) {
             {"digest", scenario.digest},
             {"seed", scenario.seed},
             {"replications", scenario.replications},
+            {"max_replications", scenario.most_replications()},
             {"duration_s", to_seconds(scenario.duration)},
             {"warmup_s", scenario.warmup ? Json(to_seconds(*scenario.warmup)) : Json("auto")},
             {"traffic", traffic},
@@ -211,6 +244,18 @@ Json scenario(const Scenario& scenario) {
             {"unmodelled", unmodelled}};
 }
 
+std::string_view state_name(VerdictState state) {
+    switch (state) {
+    case VerdictState::Pass:
+        return "pass";
+    case VerdictState::Fail:
+        return "fail";
+    case VerdictState::Undecided:
+        break;
+    }
+    return "undecided";
+}
+
 Json thresholds(const RunResult& result) {
     Json list = Json::array();
     for (const ThresholdVerdict& verdict : result.thresholds) {
@@ -221,7 +266,10 @@ Json thresholds(const RunResult& result) {
                         {"comparison", threshold.comparison},
                         {"limit", threshold.limit},
                         {"observed", verdict.observed},
+                        {"half_width_95", verdict.half_width},
                         {"samples", verdict.samples},
+                        {"replications", verdict.replications},
+                        {"state", state_name(verdict.state)},
                         {"held", verdict.held},
                         {"origin", position(threshold.origin)}});
     }

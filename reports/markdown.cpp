@@ -49,7 +49,8 @@ std::string cell(const Fact& fact) {
         text += " " + fact.interval;
     }
     if (!fact.delta.empty()) {
-        text += fmt::format(" ({})", fact.delta);
+        text += fact.delta_interval.empty() ? fmt::format(" ({})", fact.delta)
+                                            : fmt::format(" ({} {})", fact.delta, fact.delta_interval);
     }
     return fact.tone == Tone::Bad ? fmt::format("**{}**", text) : text;
 }
@@ -108,6 +109,12 @@ std::string render_markdown(const RunResult& result, const RenderOptions&) {
     }
     if (!result.planes.empty()) {
         text += pipes(summary_table(result));
+    }
+    if (result.planes.size() > 1) {
+        text += fmt::format(
+            "\n± 95 % interval; in parentheses: difference from {}, paired by replication, {} where "
+            "none is measurable.\n",
+            escaped(result.planes.front().plane.name), kNoDifference);
     }
     if (!result.thresholds.empty()) {
         text += fmt::format("\n### Thresholds\n\n{}", pipes(threshold_table(result)));

@@ -31,6 +31,7 @@ Ink ink_of(Tone tone) {
     case Tone::Good:
         return Ink::Green;
     case Tone::Worst:
+    case Tone::Unclear:
         return Ink::Yellow;
     case Tone::Bad:
         return Ink::Red;
@@ -47,7 +48,8 @@ Grid grid_of(const FactTable& table, const Page& page) {
         auto& cells = grid.rows.emplace_back();
         for (const Fact& fact : row) {
             const std::string text = fact.share >= 0 ? page.bar(fact.share, kBarWidth) : fact.text;
-            cells.push_back({text, ink_of(fact.tone)});
+            cells.push_back({fact.interval.empty() ? text : fmt::format("{} {}", text, fact.interval),
+                             ink_of(fact.tone)});
         }
     }
     return grid;
@@ -56,16 +58,17 @@ Grid grid_of(const FactTable& table, const Page& page) {
 /// Values with their intervals and, beneath them, what they add to the reference. Intervals are padded to one
 /// width, so that the values and deltas before them line up.
 Grid comparison_grid(const FactTable& table, bool unicode) {
-    const auto interval_of = [&](const auto& row, std::size_t c) {
-        const std::string interval = table.columns[c].brief ? "" : row[c].interval;
-        return unicode ? interval : text::to_ascii(interval);
+    const auto shown = [&](const std::string& interval, std::size_t c) {
+        const std::string text = table.columns[c].brief ? "" : interval;
+        return unicode ? text : text::to_ascii(text);
     };
     Grid grid;
     std::vector<int> interval_widths;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         int widest = 0;
         for (const auto& row : table.rows) {
-            widest = std::max(widest, text::display_width(interval_of(row, c)));
+            widest = std::max({widest, text::display_width(shown(row[c].interval, c)),
+                               text::display_width(shown(row[c].delta_interval, c))});
         }
         interval_widths.push_back(widest);
         const FactColumn& column = table.columns[c];
@@ -76,11 +79,13 @@ Grid comparison_grid(const FactTable& table, bool unicode) {
         std::vector<Span> deltas;
         for (std::size_t c = 0; c < row.size(); ++c) {
             const int width = interval_widths[c] == 0 ? 0 : interval_widths[c] + 1;
-            const std::string interval = interval_of(row, c);
-            values.push_back({row[c].text + text::pad_right(interval.empty() ? "" : " " + interval, width),
-                              ink_of(row[c].tone)});
+            const auto padded = [&](const std::string& value, const std::string& interval) {
+                const std::string text = shown(interval, c);
+                return value + text::pad_right(text.empty() ? text : fmt::format(" {}", text), width);
+            };
+            values.push_back({padded(row[c].text, row[c].interval), ink_of(row[c].tone)});
             deltas.push_back(
-                {row[c].delta.empty() ? "" : row[c].delta + text::pad_right("", width), Ink::Dim});
+                {row[c].delta.empty() ? "" : padded(row[c].delta, row[c].delta_interval), Ink::Dim});
         }
         if (std::ranges::any_of(row, [](const Fact& fact) { return !fact.delta.empty(); })) {
             grid.rows.push_back(std::move(deltas));
@@ -125,6 +130,9 @@ void put_closing(Page& page, const RunResult& result) {
     if (!result.reproduce.empty()) {
         page.line({{"Reproduce: ", Ink::Dim}, {result.reproduce}});
     }
+    if (result.planes.size() == 1 && !result.planes.front().reproduce_one.empty()) {
+        page.line({{"One replication: ", Ink::Dim}, {result.planes.front().reproduce_one + " N"}});
+    }
 }
 
 void put_comparison(Page& page, const RunResult& result, bool unicode) {
@@ -134,6 +142,9 @@ void put_comparison(Page& page, const RunResult& result, bool unicode) {
         page.line({{fmt::format("± 95 % interval; second lines: difference from {}",
                                 result.planes.front().plane.name),
                     Ink::Dim}});
+        page.line(
+            {{fmt::format("Differences are paired by replication; {} none is measurable", kNoDifference),
+              Ink::Dim}});
     }
     put_thresholds(page, result);
     put_closing(page, result);

@@ -110,6 +110,8 @@ class Loader {
         scenario_.warmup = request_.warmup ? request_.warmup : scenario_.warmup;
         scenario_.seed = request_.seed.value_or(scenario_.seed);
         scenario_.replications = request_.replications.value_or(scenario_.replications);
+        scenario_.max_replications =
+            request_.max_replications ? request_.max_replications : scenario_.max_replications;
         scenario_.traffic = settle_traffic(std::move(scenario_.traffic), request_, diagnostics_);
         for (const std::string& text : request_.thresholds) {
             add_threshold(text);

@@ -23,6 +23,7 @@ struct LoadRequest {
     std::optional<Duration> warmup;
     std::optional<std::uint64_t> seed;
     std::optional<int> replications;
+    std::optional<int> max_replications;
     std::string prices; // name or file; empty: the scenario's, else the default
     std::vector<std::string> thresholds;
     std::vector<std::string>

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <functional>
 #include <memory>
 
 namespace meshcast {
@@ -47,14 +48,14 @@ ExitCode compare(const Session& session, const Options& options) {
     if (!named && !options.no_report) {
         plan.page = kPage;
     }
-    const int jobs = read_jobs(options.jobs);
+    SimulationRun run{.jobs = read_jobs(options.jobs), .only = read_replication(options.simulation)};
     const LoadOutcome loaded = load_and_report(session, load_request(options.simulation));
     if (!loaded.scenario) {
         return loaded.code;
     }
-    const std::string reproduce =
-        reproduce_command("compare", "--planes", options.simulation, loaded.scenario->seed);
-    const ExitCode code = simulate_and_write(session, *loaded.scenario, jobs, reproduce, plan);
+    run.reproduce = reproduce_command("compare", "--planes", options.simulation, loaded.scenario->seed);
+    run.reproduce_one = std::bind_front(reproduce_one_command, options.simulation);
+    const ExitCode code = simulate_and_write(session, *loaded.scenario, run, plan);
     if (plan.page) {
         tell_page(session.console(), plan, *plan.page);
     }

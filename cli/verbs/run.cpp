@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <functional>
 #include <memory>
 
 namespace meshcast {
@@ -22,7 +23,7 @@ struct Options {
 
 ExitCode run(const Session& session, Options options) {
     const OutputPlan plan = plan_outputs(options.outs, options.format);
-    const int jobs = read_jobs(options.jobs);
+    SimulationRun simulation{.jobs = read_jobs(options.jobs), .only = read_replication(options.simulation)};
     if (!options.plane.empty()) {
         options.simulation.planes = {options.plane};
     }
@@ -32,8 +33,9 @@ ExitCode run(const Session& session, Options options) {
     }
     Scenario& scenario = *loaded.scenario;
     scenario.planes.erase(scenario.planes.begin() + 1, scenario.planes.end());
-    const std::string reproduce = reproduce_command("run", "--plane", options.simulation, scenario.seed);
-    return simulate_and_write(session, scenario, jobs, reproduce, plan);
+    simulation.reproduce = reproduce_command("run", "--plane", options.simulation, scenario.seed);
+    simulation.reproduce_one = std::bind_front(reproduce_one_command, options.simulation);
+    return simulate_and_write(session, scenario, simulation, plan);
 }
 
 Action declare(CLI::App& app) {

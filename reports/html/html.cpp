@@ -47,6 +47,8 @@ std::string_view class_of(Tone tone) {
         return "good";
     case Tone::Bad:
         return "bad";
+    case Tone::Unclear:
+        return "unclear";
     }
     return "";
 }
@@ -55,7 +57,9 @@ data cell_data(const Fact& fact, const FactColumn& column, bool first) {
     data cell;
     set_text(cell, "text", fact.text);
     set_text(cell, "interval", fact.interval);
-    set_text(cell, "delta", fact.delta);
+    set_text(cell, "delta",
+             fact.delta_interval.empty() ? fact.delta
+                                         : fmt::format("{} {}", fact.delta, fact.delta_interval));
     cell.set("heading", first && !column.title.empty());
     cell.set("class", fmt::format("{} {}", column.numeric ? "number" : "words", class_of(fact.tone)));
     cell.set("bar", fact.share < 0 ? data(false)
@@ -146,6 +150,8 @@ data plane_details(const RunResult& result, const PlaneResult& plane, std::size_
     set_table(details, "proxies", proxy_table(plane), "Proxies", "proxies");
     set_table(details, "workloads", workload_table(plane, kMostRows), "Workloads, application containers",
               "workloads");
+    set_table(details, "replications", replication_table(plane, kMostRows), "Replications", "replications");
+    set_text(details, "one", plane.reproduce_one);
     return details;
 }
 
@@ -238,6 +244,7 @@ data page_data(const RunResult& result) {
     set_table(page, "summary", summary_table(result), "", "planes");
     set_table(page, "thresholds", threshold_table(result), "", "thresholds");
     page.set("all_held", all_held(result));
+    page.set("any_undecided", any_undecided(result));
     page.set("has_notes", !findings(result).empty() || !doubts(result).empty());
     page.set("findings", note_list(findings(result)));
     page.set("doubts", note_list(doubts(result)));

@@ -50,7 +50,7 @@ struct Replacement {
     std::string_view ascii;
 };
 
-constexpr std::array<Replacement, 15> kAscii{{{"±", "+/-"},
+constexpr std::array<Replacement, 16> kAscii{{{"±", "+/-"},
                                               {"µ", "u"},
                                               {"–", "-"},
                                               {"—", "-"},
@@ -64,7 +64,8 @@ constexpr std::array<Replacement, 15> kAscii{{{"±", "+/-"},
                                               {"×", "x"},
                                               {"≤", "<="},
                                               {"≥", ">="},
-                                              {"≠", "!="}}};
+                                              {"≠", "!="},
+                                              {"≈", "~"}}};
 
 } // namespace
 

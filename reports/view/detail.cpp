@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 namespace meshcast {
 
@@ -198,6 +199,26 @@ FactTable proxy_table(const PlaneResult& plane) {
              Fact{fmt::format("{} vCPU, {}", format_cores(use.cpu_request.cores()),
                               format_bytes(static_cast<double>(use.memory_request.count)))}});
     }
+    return table;
+}
+
+FactTable replication_table(const PlaneResult& plane, std::size_t limit) {
+    FactTable table{{{"replication"},
+                     {"requests"},
+                     {"p50"},
+                     {"p99"},
+                     {"warm-up"},
+                     {"events"},
+                     {"fingerprint", "", false}},
+                    {},
+                    0};
+    for (const ReplicationResult& one : plane.replications | std::views::take(limit)) {
+        table.rows.push_back({Fact{std::to_string(one.replication)}, Fact{format_count(one.total.requests)},
+                              Fact{quantile(one.total, 0.5)}, Fact{quantile(one.total, 0.99)},
+                              Fact{format_exact(one.warmup)}, Fact{format_count(one.events)},
+                              Fact{fmt::format("{:016x}", one.fingerprint)}});
+    }
+    table.left_out = plane.replications.size() - table.rows.size();
     return table;
 }
 

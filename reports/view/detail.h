@@ -24,6 +24,10 @@ FactTable outcome_table(const PlaneResult& plane);
 FactTable service_table(const PlaneResult& plane, std::size_t limit);
 FactTable edge_table(const PlaneResult& plane, std::size_t limit);
 FactTable proxy_table(const PlaneResult& plane);
+
+/// Each replication by its number, with the fingerprint that a run of it alone gives again.
+FactTable replication_table(const PlaneResult& plane, std::size_t limit);
+
 FactTable workload_table(const PlaneResult& plane, std::size_t limit);
 
 /// What an Envoy response flag means, "" when unknown: "UF" is "upstream connection failure".

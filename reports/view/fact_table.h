@@ -14,13 +14,15 @@ enum class Tone {
     Best,  // of its column, the reference left out
     Worst, // likewise
     Good,
-    Bad, // errors, a threshold crossed
+    Bad,     // errors, a threshold crossed
+    Unclear, // undecided
 };
 
 struct Fact {
     std::string text;
     std::string interval; // "±0.05", half of the 95 % interval
-    std::string delta;    // against the reference plane: "+0.47"
+    std::string delta;    // against the reference plane: "+0.47"; "≈" where there may be none
+    std::string delta_interval;
     Tone tone = Tone::Plain;
     double share = -1; // 0..1 draws a bar; negative: none
 };

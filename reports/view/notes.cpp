@@ -70,11 +70,51 @@ std::string quantity(const Threshold& threshold, double value) {
     return threshold.metric.ends_with("_failed") ? format_percent(value) : format_rate(value);
 }
 
+/// Half of the interval, in the unit of the threshold's metric.
+std::string interval(const ThresholdVerdict& verdict) {
+    return std::isfinite(verdict.half_width) ? "±" + quantity(verdict.threshold, verdict.half_width) : "";
+}
+
+struct StateText {
+    std::string_view sign;
+    Tone tone;
+};
+
+StateText text_of(VerdictState state) {
+    switch (state) {
+    case VerdictState::Pass:
+        return {"✓", Tone::Good};
+    case VerdictState::Undecided:
+        return {"?", Tone::Unclear};
+    case VerdictState::Fail:
+        break;
+    }
+    return {"✗", Tone::Bad};
+}
+
+/// "5" or, where planes differ, "5–20".
+std::string replications_run(const RunResult& result) {
+    const auto count = [](const PlaneResult& plane) { return plane.replications.size(); };
+    if (result.planes.empty()) {
+        return plural(0, "replication", "replications");
+    }
+    const auto [least, most] = std::ranges::minmax(result.planes, {}, count);
+    if (most.replications.size() == 1 && most.replications.front().replication > 0) {
+        return fmt::format("replication {} alone", most.replications.front().replication);
+    }
+    return least.replications.size() == most.replications.size()
+               ? plural(most.replications.size(), "replication", "replications")
+               : fmt::format("{}–{} replications", least.replications.size(), most.replications.size());
+}
+
 /// How far from the limit, signed so that + is on the good side.
 std::string margin(const ThresholdVerdict& verdict) {
     const double distance = std::abs(verdict.threshold.limit - verdict.observed);
     const std::string size = quantity(verdict.threshold, distance);
     const std::string sign = verdict.held ? "+" : "-";
+    if (verdict.state == VerdictState::Undecided) {
+        return fmt::format("undecided {}{}", sign, size);
+    }
     const bool relative = verdict.threshold.limit != 0 && std::isfinite(distance);
     return relative ? fmt::format("{}{} ({:.0f} %)", sign, size,
                                   100 * distance / std::abs(verdict.threshold.limit))
@@ -111,32 +151,36 @@ std::string load_line(const RunResult& result) {
     if (scenario.traffic.size() > kShown) {
         parts.push_back(fmt::format("{} more traffic sources", scenario.traffic.size() - kShown));
     }
-    const std::size_t replications = result.planes.empty() ? 0 : result.planes.front().replications.size();
-    parts.push_back(fmt::format("{} × {}", format_exact(scenario.duration),
-                                plural(replications, "replication", "replications")));
+    parts.push_back(fmt::format("{} × {}", format_exact(scenario.duration), replications_run(result)));
     parts.push_back(fmt::format("seed {}", scenario.seed));
     return fmt::format("{}", fmt::join(parts, " · "));
 }
 
 FactTable threshold_table(const RunResult& result) {
     FactTable table;
-    table.columns = {{"threshold", "", false}, {"plane", "", false}, {"observed"}, {"margin"}, {"samples"}};
+    table.columns = {
+        {"threshold", "", false}, {"plane", "", false}, {"observed"}, {"margin"}, {"samples"}, {"runs"}};
     for (const ThresholdVerdict& verdict : result.thresholds) {
         const bool sampled = verdict.samples > 0;
-        const Tone tone = verdict.held ? Tone::Good : Tone::Bad;
+        const StateText state = text_of(verdict.state);
         table.rows.push_back(
-            {Fact{.text = fmt::format("{} {}", verdict.held ? "✓" : "✗", verdict.threshold.text),
-                  .tone = tone},
+            {Fact{.text = fmt::format("{} {}", state.sign, verdict.threshold.text), .tone = state.tone},
              Fact{verdict.plane},
-             Fact{sampled ? quantity(verdict.threshold, verdict.observed) : "no samples"},
-             Fact{.text = sampled ? margin(verdict) : "–", .tone = tone},
-             Fact{format_count(verdict.samples)}});
+             Fact{sampled ? quantity(verdict.threshold, verdict.observed) : "no samples", interval(verdict)},
+             Fact{.text = sampled ? margin(verdict) : "–", .tone = state.tone},
+             Fact{format_count(verdict.samples)},
+             Fact{format_count(static_cast<std::uint64_t>(verdict.replications))}});
     }
     return table;
 }
 
 bool all_held(const RunResult& result) {
     return std::ranges::all_of(result.thresholds, &ThresholdVerdict::held);
+}
+
+bool any_undecided(const RunResult& result) {
+    return std::ranges::find(result.thresholds, VerdictState::Undecided, &ThresholdVerdict::state) !=
+           result.thresholds.end();
 }
 
 std::string assumptions_in_brief(const RunResult& result) {

@@ -23,11 +23,12 @@ std::string traffic_text(const Traffic& traffic);
 /// What was simulated, in one line: "200/s poisson to productpage · 1m × 5 replications · seed 1".
 std::string load_line(const RunResult& result);
 
-/// A row a threshold and plane: what was observed, the limit, the margin and the samples behind it. The first
-/// column is "✓" or "✗".
+/// A row a threshold and plane: what was observed with its interval, the margin, and the samples
+/// and replications behind it. The first column starts with "✓", "✗" or, undecided, "?".
 FactTable threshold_table(const RunResult& result);
 
 bool all_held(const RunResult& result);
+bool any_undecided(const RunResult& result);
 
 /// "3 inferred inputs, 9 assumed figures"; empty when all is declared and measured.
 std::string assumptions_in_brief(const RunResult& result);

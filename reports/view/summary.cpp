@@ -23,9 +23,11 @@ enum class Better { Lower, Higher, Neither };
 struct Metric {
     std::string title;
     std::function<Estimate(const PlaneResult&)> estimate;
+    Estimate Differences::* added = nullptr; // nullptr: exact, so that the difference is one of values
     Better better = Better::Lower;
     bool brief = false;
     bool bad_above_zero = false;
+    double factor = 1; // from the unit of the result to that of the column
 };
 
 Estimate exactly(double value) {
@@ -81,13 +83,27 @@ void mark_extremes(FactTable& table, std::size_t column, const std::vector<Estim
     mark(worst, Tone::Worst);
 }
 
+/// Of plane `i` to the first; has no interval where it is exact.
+Estimate difference(const RunResult& result, const Metric& metric, std::size_t i) {
+    const PlaneResult& plane = result.planes[i];
+    if (metric.added != nullptr && plane.added) {
+        Estimate added = *plane.added.*metric.added;
+        added.value *= metric.factor;
+        added.half_width *= metric.factor;
+        return added;
+    }
+    return exactly(metric.estimate(plane).value - metric.estimate(result.planes.front()).value);
+}
+
 /// One decimal more where an interval would otherwise print as ±0.0.
 Scale showing_intervals(Scale scale, const RunResult& result, const Metric& metric) {
     constexpr int kMostDecimals = 3;
-    for (const PlaneResult& plane : result.planes) {
-        const double half_width = metric.estimate(plane).half_width / scale.divisor;
-        const double shown = 0.5 * std::pow(10.0, -scale.decimals);
-        if (half_width > 0 && half_width < shown && scale.decimals < kMostDecimals) {
+    const double shown = 0.5 * std::pow(10.0, -scale.decimals) * scale.divisor;
+    for (std::size_t i = 0; i < result.planes.size(); ++i) {
+        const double own = metric.estimate(result.planes[i]).half_width;
+        const double added = i == 0 ? kUnknown : difference(result, metric, i).half_width;
+        const bool vanishes = (own > 0 && own < shown) || (added > 0 && added < shown);
+        if (vanishes && scale.decimals < kMostDecimals) {
             ++scale.decimals;
             break;
         }
@@ -105,7 +121,11 @@ void add_metric(FactTable& table, const RunResult& result, const Metric& metric,
         const bool certain = values[i] == 0 && half_width == 0; // nothing happened, in every replication
         Fact fact{format_in(scale, values[i]), certain ? "" : format_half_width(scale, half_width)};
         if (i > 0) {
-            fact.delta = format_delta(scale, values[i] - values.front());
+            const Estimate added = difference(result, metric, i);
+            const std::string interval = format_half_width(scale, added.half_width);
+            const bool shown = interval.find_first_of("123456789") != std::string::npos;
+            fact.delta = shown && !is_measurable(added) ? kNoDifference : format_delta(scale, added.value);
+            fact.delta_interval = shown ? interval : "";
         }
         table.rows[i].push_back(std::move(fact));
     }
@@ -117,34 +137,38 @@ void add_metric(FactTable& table, const RunResult& result, const Metric& metric,
     }
 }
 
-double p99_of(const ReplicationResult& replication) {
-    return to_seconds(replication.total.latency.quantile(0.99));
-}
-
-std::string with_interval(const Interval& added) {
-    const double size = std::abs(added.mean);
+std::string with_interval(const Estimate& added) {
+    const double size = std::abs(added.value);
     const Scale scale = duration_scale(std::span(&size, 1));
     const std::string interval = format_half_width(scale, added.half_width);
     const std::string text = with_unit(scale, format_in(scale, size));
-    return interval.empty() ? text : fmt::format("{} ({})", text, interval);
+    return interval.empty() ? text : fmt::format("{} {}", text, interval);
 }
 
-std::string adds(const PlaneResult& reference, const PlaneResult& plane, std::string_view how_much) {
-    const Interval added = added_p99(reference, plane);
-    const bool unclear = std::isfinite(added.half_width) && std::abs(added.mean) <= added.half_width;
-    std::string latency;
-    if (unclear) {
-        latency = "makes no measurable difference at p99";
-    } else if (added.mean < 0) {
-        latency = fmt::format("is {} faster at p99", with_interval(added));
-    } else {
-        latency = fmt::format("adds {}{} at p99", how_much, with_interval(added));
+std::string latency_sentence(const Estimate& added, std::string_view how_much) {
+    if (!is_measurable(added)) {
+        return "makes no measurable difference at p99";
     }
-    const double cores =
-        plane.app_vcpu.value + plane.proxy_vcpu.value - reference.app_vcpu.value - reference.proxy_vcpu.value;
-    const std::string cpu = cores < 0 ? fmt::format("uses {} vCPU less", format_cores(-cores))
-                                      : fmt::format("uses {} vCPU more", format_cores(cores));
-    return fmt::format("{} {} and {}.", plane.plane.title, latency, cpu);
+    return added.value < 0 ? fmt::format("is {} faster at p99", with_interval(added))
+                           : fmt::format("adds {}{} at p99", how_much, with_interval(added));
+}
+
+std::string cpu_sentence(const Estimate& added) {
+    if (!is_measurable(added)) {
+        return "makes no measurable difference in CPU";
+    }
+    return fmt::format("uses {} vCPU {}", format_cores(std::abs(added.value)),
+                       added.value < 0 ? "less" : "more");
+}
+
+std::string adds(const PlaneResult& plane, std::string_view how_much) {
+    const Differences added = plane.added.value_or(Differences{});
+    if (!is_measurable(added.p99) && !is_measurable(added.vcpu)) {
+        return fmt::format("{} makes no measurable difference, neither at p99 nor in CPU.",
+                           plane.plane.title);
+    }
+    return fmt::format("{} {} and {}.", plane.plane.title, latency_sentence(added.p99, how_much),
+                       cpu_sentence(added.vcpu));
 }
 
 } // namespace
@@ -166,37 +190,25 @@ FactTable summary_table(const RunResult& result) {
     const auto add = [&](const Metric& metric, auto&& scale_of) {
         add_metric(table, result, metric, scale_of(values_of(result, metric)));
     };
-    add({"p50", &PlaneResult::p50}, duration_scale);
-    add({"p90", &PlaneResult::p90}, duration_scale);
-    add({"p99", &PlaneResult::p99}, duration_scale);
-    add({"p99.9", &PlaneResult::p999}, duration_scale);
+    add({"p50", &PlaneResult::p50, &Differences::p50}, duration_scale);
+    add({"p90", &PlaneResult::p90, &Differences::p90}, duration_scale);
+    add({"p99", &PlaneResult::p99, &Differences::p99}, duration_scale);
+    add({"p99.9", &PlaneResult::p999, &Differences::p999}, duration_scale);
     const auto in = [](std::string_view unit) {
         return [unit](const std::vector<double>& values) { return plain_scale(values, unit); };
     };
-    add({"goodput", &PlaneResult::goodput, Better::Higher, true}, in("req/s"));
+    add({"goodput", &PlaneResult::goodput, &Differences::goodput, Better::Higher, true}, in("req/s"));
     const auto percent = [](const PlaneResult& plane) {
         return Estimate{plane.failure_ratio.value * 100, plane.failure_ratio.half_width * 100};
     };
-    add({"errors", percent, Better::Neither, true, true}, in("%"));
-    add({"app CPU", &PlaneResult::app_vcpu, Better::Lower, true}, in("vCPU"));
-    add({"proxy CPU", &PlaneResult::proxy_vcpu, Better::Lower, true}, in("vCPU"));
+    add({"errors", percent, &Differences::failure_ratio, Better::Neither, true, true, 100}, in("%"));
+    add({"app CPU", &PlaneResult::app_vcpu, &Differences::app_vcpu, Better::Lower, true}, in("vCPU"));
+    add({"proxy CPU", &PlaneResult::proxy_vcpu, &Differences::proxy_vcpu, Better::Lower, true}, in("vCPU"));
     add({"proxy mem", [](const PlaneResult& plane) { return exactly(plane.proxy_memory_bytes); }},
         bytes_scale);
     add({"cost", [](const PlaneResult& plane) { return exactly(plane.cost_a_month); }},
         in(result.scenario.prices.currency + "/month"));
     return table;
-}
-
-Interval added_p99(const PlaneResult& reference, const PlaneResult& plane) {
-    const std::size_t pairs = std::min(reference.replications.size(), plane.replications.size());
-    std::vector<double> with;
-    std::vector<double> without;
-    for (std::size_t i = 0; i < pairs; ++i) {
-        with.push_back(p99_of(plane.replications[i]));
-        without.push_back(p99_of(reference.replications[i]));
-    }
-    const double half_width = pairs < 2 ? kUnknown : paired_difference(with, without).half_width;
-    return {plane.p99.value - reference.p99.value, half_width};
 }
 
 std::string verdict(const RunResult& result) {
@@ -219,9 +231,9 @@ std::string verdict(const RunResult& result) {
     const std::string start = fmt::format("Compared with {} (p99 {}):", reference.plane.title,
                                           format_duration(reference.p99.value));
     if (&least == &most) {
-        return fmt::format("{} {}", start, adds(reference, least, ""));
+        return fmt::format("{} {}", start, adds(least, ""));
     }
-    return fmt::format("{} {} {}", start, adds(reference, least, "least, "), adds(reference, most, "most, "));
+    return fmt::format("{} {} {}", start, adds(least, "least, "), adds(most, "most, "));
 }
 
 } // namespace meshcast

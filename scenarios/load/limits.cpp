@@ -27,6 +27,7 @@ class LimitCheck {
         limit("nodes", static_cast<double>(scenario_.topology.nodes.size()), kMostNodes, {});
         traffic();
         time();
+        replications();
     }
 
   private:
@@ -83,6 +84,16 @@ class LimitCheck {
                                               units::format_duration(*scenario_.warmup),
                                               units::format_duration(scenario_.duration))),
                              "lengthen duration, or write warmup: auto");
+        }
+    }
+
+    void replications() {
+        if (scenario_.max_replications.value_or(scenario_.replications) < scenario_.replications) {
+            diagnostics_.add(message::FieldsConflict, {},
+                             fill(message::FieldsConflict, "maxReplications",
+                                  fmt::format("{} is less than the {} of `replications`",
+                                              *scenario_.max_replications, scenario_.replications)),
+                             "replications is the least number of runs, maxReplications the most");
         }
     }
 

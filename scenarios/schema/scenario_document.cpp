@@ -156,7 +156,12 @@ const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
                 {.min = Duration::zero(), .max = std::chrono::hours(168)})
             .field("seed", &S::seed, "Root of all randomness: same scenario and seed, same bytes.")
             .field("replications", &S::replications, "Independent runs; intervals need at least two.",
-                   {.min = 1, .max = 10'000})
+                   {.min = 1, .max = Scenario::kMostReplications})
+            .field("maxReplications", &S::max_replications,
+                   "A plane gets more replications while the 95 % interval of a threshold includes its "
+                   "limit, up to "
+                   "this many; the number of `replications` fixes it. Absent: eight times `replications`.",
+                   {.min = 1, .max = Scenario::kMostReplications, .example = "40"})
             .field("network", &S::network, "Latencies, bandwidth and the speed of machines.")
             .template field<OneOrMany<NodePool>>("nodes", &S::nodes,
                                                  "Machines; absent: as many as the pods' requests need.")

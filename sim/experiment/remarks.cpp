@@ -3,7 +3,6 @@
 #include "sim/policy/directory.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <optional>
 
@@ -11,20 +10,12 @@ namespace meshcast {
 
 namespace {
 
-constexpr double kSaturated = 0.85;   // utilisation from which queues dominate
-constexpr double kNoticeable = 0.05;  // share of latency worth a sentence
-constexpr double kFewSamples = 100;   // behind a percentile
-constexpr double kGrowthShare = 0.01; // of the offered rate
+constexpr double kSaturated = 0.85;  // utilisation from which queues dominate
+constexpr double kNoticeable = 0.05; // share of latency worth a sentence
 
 std::string percent(double ratio) {
     char text[32];
     std::snprintf(text, sizeof text, ratio < 0.1 ? "%.1f %%" : "%.0f %%", ratio * 100);
-    return text;
-}
-
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g", value);
     return text;
 }
 
@@ -90,42 +81,6 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
                            " of the time requests take (CFS throttling): raise limits or remove them.");
     }
     return problems;
-}
-
-std::vector<std::string> find_doubts(const Scenario& scenario, const PlaneResult& result,
-                                     const Warmup& warmup) {
-    std::vector<std::string> doubts;
-    const auto samples = static_cast<double>(result.pooled.total.latency.count());
-    double offered = 0;
-    for (const Traffic& traffic : scenario.traffic) {
-        offered += traffic.arrival == ArrivalKind::Closed ? 0 : traffic.rate.per_second;
-    }
-    if (offered > 0 && result.pooled.queue_growth > std::max(1.0, kGrowthShare * offered)) {
-        doubts.push_back(
-            "Queues are still growing at the end, by " + number(result.pooled.queue_growth) +
-            " requests a second: the offered load exceeds capacity, and latencies depend on how long the "
-            "run is. Add replicas or lower the rate.");
-    }
-    if (samples == 0) {
-        doubts.emplace_back("No request finished after the warm-up: simulate longer.");
-    } else if (samples * 0.001 < kFewSamples) {
-        const bool p99_too = samples * 0.01 < kFewSamples;
-        doubts.push_back(std::string(p99_too ? "p99 rests on " : "p99.9 rests on ") +
-                         number(std::floor(samples * (p99_too ? 0.01 : 0.001))) +
-                         " samples: simulate longer or with more replications.");
-    }
-    if (result.replications.size() < 2) {
-        doubts.emplace_back("One replication gives no interval: run at least two.");
-    }
-    if (!warmup.settled) {
-        doubts.emplace_back(
-            "No steady state within the pilot run: the warm-up may be longer than what was cut. "
-            "Simulate longer or set a warm-up.");
-    }
-    if (result.pooled.partial) {
-        doubts.emplace_back("Stopped before its end: these are the requests until then.");
-    }
-    return doubts;
 }
 
 std::vector<std::string> list_assumptions(const Scenario& scenario) {

@@ -1,11 +1,14 @@
 #include "sim/experiment/summary.h"
 
 #include "engine/statistics.h"
+#include "sim/experiment/doubts.h"
+#include "sim/experiment/observations.h"
 #include "sim/experiment/remarks.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace meshcast {
 
@@ -13,29 +16,10 @@ namespace {
 
 constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
 
-double measured_seconds(const ReplicationResult& result) {
-    return std::max(0.0, to_seconds(result.simulated - result.warmup));
-}
-
 /// `value` with the half-width that the replications' own values support.
-template <class ValueOf>
-Estimate estimate(double value, const std::vector<ReplicationResult>& replications, const ValueOf& value_of) {
-    std::vector<double> values;
-    values.reserve(replications.size());
-    for (const ReplicationResult& replication : replications) {
-        values.push_back(value_of(replication));
-    }
+Estimate estimate(double value, std::span<const double> values) {
     const double half_width = student_t_interval(values).half_width;
     return {value, std::isfinite(half_width) ? half_width : std::numeric_limits<double>::quiet_NaN()};
-}
-
-template <class ValueOf>
-Estimate mean_of(const std::vector<ReplicationResult>& replications, const ValueOf& value_of) {
-    double sum = 0;
-    for (const ReplicationResult& replication : replications) {
-        sum += value_of(replication);
-    }
-    return estimate(sum / static_cast<double>(replications.size()), replications, value_of);
 }
 
 void average(ResourceUse& sum, const ResourceUse& one, double weight) {
@@ -80,14 +64,6 @@ ReplicationResult pool(const std::vector<ReplicationResult>& replications) {
     return pooled;
 }
 
-double vcpu(const std::map<std::string, ResourceUse>& uses) {
-    double sum = 0;
-    for (const auto& [name, use] : uses) {
-        sum += use.vcpu;
-    }
-    return sum;
-}
-
 /// Reserved or used, whichever is more: that is what cannot be sold to somebody else.
 double monthly_cost(const std::map<std::string, ResourceUse>& uses, const Prices& prices) {
     double cost = 0;
@@ -106,29 +82,24 @@ PlaneResult summarise(const Scenario& scenario, const DataPlane& plane, const Wa
     PlaneResult result;
     result.plane = plane;
     result.pooled = pool(replications);
-    const LatencyHistogram& latency = result.pooled.total.latency;
-    const auto percentile = [&](double q) {
-        return estimate(to_seconds(latency.quantile(q)), replications, [q](const ReplicationResult& one) {
-            return to_seconds(one.total.latency.quantile(q));
-        });
+    const Observations all = observe(replications);
+    std::vector<Observations> each;
+    each.reserve(replications.size());
+    for (const ReplicationResult& replication : replications) {
+        each.push_back(observe(replication));
+    }
+    const auto of = [&](double Observations::* which) {
+        return estimate(all.*which, values_of(each, which));
     };
-    result.p50 = percentile(0.50);
-    result.p90 = percentile(0.90);
-    result.p99 = percentile(0.99);
-    result.p999 = percentile(0.999);
-    result.mean = estimate(to_seconds(latency.mean()), replications,
-                           [](const ReplicationResult& one) { return to_seconds(one.total.latency.mean()); });
-    result.goodput = mean_of(replications, [](const ReplicationResult& one) {
-        const double seconds = measured_seconds(one);
-        return seconds > 0 ? static_cast<double>(one.total.requests - one.total.failures) / seconds : 0;
-    });
-    result.failure_ratio = mean_of(replications, [](const ReplicationResult& one) {
-        return one.total.requests == 0
-                   ? 0
-                   : static_cast<double>(one.total.failures) / static_cast<double>(one.total.requests);
-    });
-    result.app_vcpu = mean_of(replications, [](const ReplicationResult& one) { return vcpu(one.workloads); });
-    result.proxy_vcpu = mean_of(replications, [](const ReplicationResult& one) { return vcpu(one.proxies); });
+    result.p50 = of(&Observations::p50);
+    result.p90 = of(&Observations::p90);
+    result.p99 = of(&Observations::p99);
+    result.p999 = of(&Observations::p999);
+    result.mean = of(&Observations::mean);
+    result.goodput = of(&Observations::goodput);
+    result.failure_ratio = of(&Observations::failure_ratio);
+    result.app_vcpu = of(&Observations::app_vcpu);
+    result.proxy_vcpu = of(&Observations::proxy_vcpu);
     for (const auto& [name, use] : result.pooled.proxies) {
         result.proxy_memory_bytes += static_cast<double>(use.memory.count);
     }

@@ -1,24 +1,33 @@
 #include "sim/experiment/verdict.h"
 
-#include "sim/policy/directory.h"
 #include "sim/policy/selection.h"
+
+#include <limits>
+#include <vector>
 
 namespace meshcast {
 
 namespace {
 
-/// All traffic, or what the callers of the named service saw; nullptr when it was never called.
-const RequestStats* stats_for(const Threshold& threshold, const Directory& directory,
-                              const PlaneResult& plane) {
+/// Of one replication: all traffic, or what the callers of the named service saw; nullptr when it was never
+/// called.
+const RequestStats* stats_for(const Threshold& threshold, const Service* service,
+                              const ReplicationResult& replication) {
     if (threshold.service.empty()) {
-        return &plane.pooled.total;
+        return &replication.total;
     }
-    const Service* service = directory.service(threshold.service, "default");
     if (service == nullptr) {
         return nullptr;
     }
-    const auto found = plane.pooled.services.find(qualified_name(service->metadata));
-    return found == plane.pooled.services.end() ? nullptr : &found->second;
+    const auto found = replication.services.find(qualified_name(service->metadata));
+    return found == replication.services.end() ? nullptr : &found->second;
+}
+
+/// More replications make more requests and wider extremes: of these there is only a value of one
+/// replication.
+bool grows_with_replications(const Threshold& threshold) {
+    return threshold.aggregation == "count" || threshold.aggregation == "min" ||
+           threshold.aggregation == "max";
 }
 
 double observe(const Threshold& threshold, const RequestStats& stats, double measured_seconds) {
@@ -49,44 +58,66 @@ double observe(const Threshold& threshold, const RequestStats& stats, double mea
     return to_seconds(latency.mean());
 }
 
-bool compare(double observed, const std::string& comparison, double limit) {
+bool holds(const Threshold& threshold, double observed) {
+    const std::string& comparison = threshold.comparison;
     if (comparison == "<") {
-        return observed < limit;
+        return observed < threshold.limit;
     }
     if (comparison == "<=") {
-        return observed <= limit;
+        return observed <= threshold.limit;
     }
     if (comparison == ">") {
-        return observed > limit;
+        return observed > threshold.limit;
     }
     if (comparison == ">=") {
-        return observed >= limit;
+        return observed >= threshold.limit;
     }
-    return comparison == "!=" ? observed != limit : observed == limit;
+    return comparison == "!=" ? observed != threshold.limit : observed == threshold.limit;
 }
 
 } // namespace
 
-std::vector<ThresholdVerdict> judge(const Scenario& scenario, const std::vector<PlaneResult>& planes) {
-    const Directory directory(scenario.topology);
-    std::vector<ThresholdVerdict> verdicts;
-    for (const PlaneResult& plane : planes) {
-        double seconds = 0;
-        for (const ReplicationResult& replication : plane.replications) {
-            seconds += to_seconds(replication.simulated - replication.warmup);
-        }
-        for (const Threshold& threshold : scenario.thresholds) {
-            ThresholdVerdict verdict{.threshold = threshold, .plane = plane.plane.name};
-            const RequestStats* stats = stats_for(threshold, directory, plane);
-            if (stats != nullptr && stats->requests > 0) {
-                verdict.samples = stats->requests;
-                verdict.observed = observe(threshold, *stats, seconds);
-                verdict.held = compare(verdict.observed, threshold.comparison, threshold.limit);
-            }
-            verdicts.push_back(std::move(verdict));
+VerdictState decide(const Threshold& threshold, const Interval& interval) {
+    const bool held = holds(threshold, interval.mean);
+    // "==" and "!=" change their answer at the limit itself, the others only from one side to the other.
+    const bool inside = interval.low() < threshold.limit && threshold.limit < interval.high();
+    const bool one_answer =
+        !inside && holds(threshold, interval.low()) == held && holds(threshold, interval.high()) == held;
+    if (!one_answer) {
+        return VerdictState::Undecided;
+    }
+    return held ? VerdictState::Pass : VerdictState::Fail;
+}
+
+ThresholdVerdict judge(const Threshold& threshold, const Directory& directory, const DataPlane& plane,
+                       std::span<const ReplicationResult> replications, double confidence) {
+    const Service* service =
+        threshold.service.empty() ? nullptr : directory.service(threshold.service, "default");
+    RequestStats pooled;
+    double measured_seconds = 0;
+    std::vector<double> values; // one a replication
+    for (const ReplicationResult& replication : replications) {
+        const double seconds = to_seconds(replication.simulated - replication.warmup);
+        measured_seconds += seconds;
+        const RequestStats* stats = stats_for(threshold, service, replication);
+        if (stats != nullptr && stats->requests > 0) {
+            values.push_back(observe(threshold, *stats, seconds));
+            pooled.merge(*stats);
         }
     }
-    return verdicts;
+    ThresholdVerdict verdict{.threshold = threshold, .plane = plane.name};
+    verdict.replications = static_cast<int>(values.size());
+    verdict.samples = pooled.requests;
+    if (values.empty()) {
+        return verdict;
+    }
+    const Interval interval = student_t_interval(values, confidence);
+    verdict.observed =
+        grows_with_replications(threshold) ? interval.mean : observe(threshold, pooled, measured_seconds);
+    verdict.half_width = values.size() < 2 ? std::numeric_limits<double>::quiet_NaN() : interval.half_width;
+    verdict.state = decide(threshold, {verdict.observed, interval.half_width});
+    verdict.held = holds(threshold, verdict.observed);
+    return verdict;
 }
 
 } // namespace meshcast

@@ -7,6 +7,7 @@
 #include "sim/model/topology.h"
 #include "sim/model/traffic.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -66,12 +67,24 @@ struct Scenario {
     std::optional<Duration> warmup; // nullopt: detected (MSER-5)
     std::uint64_t seed = 1;
     int replications = 5;
+    std::optional<int> max_replications; // while a threshold is undecided; nullopt: kReplicationGrowth times
     std::vector<Threshold> thresholds;
 
     std::vector<std::string> files; // read, in order
     std::string digest;             // hash over the bytes of those files, for "how to reproduce"
     std::vector<Inference> inferences;
     std::vector<UnmodelledKind> unmodelled;
+
+    static constexpr int kReplicationGrowth = 8;
+    static constexpr int kMostReplications = 10'000;
+
+    /// Of one plane. Only thresholds ask for more than `replications`.
+    int most_replications() const {
+        if (thresholds.empty()) {
+            return replications;
+        }
+        return max_replications.value_or(std::min(kMostReplications, replications * kReplicationGrowth));
+    }
 };
 
 } // namespace meshcast

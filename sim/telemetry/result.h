@@ -7,9 +7,12 @@
 #include "sim/telemetry/component.h"
 
 #include <array>
+#include <cmath>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -73,6 +76,24 @@ struct Estimate {
     double half_width = 0;
 };
 
+/// What a plane adds to another one: paired by replication, because both met the same arrivals and did the
+/// same work (common random numbers), so that what chance does to both cancels. Over the replications that
+/// both ran.
+struct Differences {
+    int replications = 0;
+    Estimate p50, p90, p99, p999, mean; // seconds, end to end
+    Estimate goodput;
+    Estimate failure_ratio;
+    Estimate app_vcpu, proxy_vcpu;
+    Estimate vcpu; // both together
+};
+
+/// False where the interval of a difference includes zero: it may be chance alone. One that has no interval
+/// counts as real; a doubt says that nothing is known of its precision.
+inline bool is_measurable(const Estimate& difference) {
+    return !(std::abs(difference.value) <= difference.half_width);
+}
+
 /// One plane's replications, pooled.
 struct PlaneResult {
     DataPlane plane;
@@ -86,16 +107,27 @@ struct PlaneResult {
     double proxy_memory_bytes = 0;
     double cost_a_month = 0;           // Prices::currency: applications and proxies
     double proxy_cost_a_month = 0;     // proxies alone
+    std::optional<Differences> added;  // to the first plane; none for that itself
     std::vector<std::string> findings; // sentences: what went wrong, what a plane cannot do here
     std::vector<std::string> doubts;   // sentences: why a number should not be trusted too far
+    std::string reproduce_one;         // command line of one replication alone: its number follows
+};
+
+enum class VerdictState {
+    Pass,      // the interval lies on the good side of the limit
+    Fail,      // on the bad side; or there is nothing to judge by
+    Undecided, // the interval includes the limit, after as many replications as were allowed
 };
 
 struct ThresholdVerdict {
     Threshold threshold;
     std::string plane;
     double observed = 0;
+    double half_width = std::numeric_limits<double>::quiet_NaN(); // 95 % over all looks at the data together
     std::uint64_t samples = 0;
-    bool held = false;
+    int replications = 0; // that it rests on
+    VerdictState state = VerdictState::Fail;
+    bool held = false; // Pass, or Undecided with `observed` on the good side
 };
 
 /// What `run` and `compare` produce and every report is made from.

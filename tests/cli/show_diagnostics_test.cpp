@@ -37,6 +37,36 @@ TEST(ShowDiagnostics, FoldsRemarksOfOneCode) {
     EXPECT_THAT(text, Not(HasSubstr("CronJob")));
 }
 
+TEST(ShowDiagnostics, FoldsWarningsOfOneCodeAfterThree) {
+    std::vector<Diagnostic> diagnostics;
+    for (int line = 1; line <= 15; ++line) {
+        diagnostics.push_back({&kWarning, {"a.yaml", line, 1}, "odd", "write even"});
+    }
+    EXPECT_EQ(show_diagnostics(diagnostics, {}),
+              "a.yaml:1:1: warning MS0002: odd\n"
+              "    hint: write even\n"
+              "a.yaml:2:1: warning MS0002: odd\n"
+              "    hint: write even\n"
+              "a.yaml:3:1: warning MS0002: odd\n"
+              "    hint: write even; and 12 more like this; --verbose lists them\n"
+              "15 warnings\n");
+    EXPECT_THAT(show_diagnostics(diagnostics, {.fold = false}), HasSubstr("a.yaml:15:1"));
+}
+
+TEST(ShowDiagnostics, EndsAFileAfterAHundred) {
+    std::vector<Diagnostic> diagnostics;
+    for (int line = 1; line <= 130; ++line) {
+        diagnostics.push_back({&kError, {"a.yaml", line, 1}, "bad", ""});
+    }
+    diagnostics.push_back({&kError, {"b.yaml", 1, 1}, "bad", ""});
+    const std::string text = show_diagnostics(diagnostics, {});
+    EXPECT_THAT(text, HasSubstr("a.yaml:100:1: error"));
+    EXPECT_THAT(text, Not(HasSubstr("a.yaml:101:1")));
+    EXPECT_THAT(text, HasSubstr("b.yaml:1:1: error"));
+    EXPECT_THAT(text, testing::EndsWith("a.yaml: and 30 more; --verbose lists them\n131 errors\n"));
+    EXPECT_THAT(show_diagnostics(diagnostics, {.fold = false}), HasSubstr("a.yaml:130:1"));
+}
+
 TEST(ShowDiagnostics, LeavesRemarksOutButNeverErrors) {
     const std::string text = show_diagnostics(sample(), {.infos = false});
     EXPECT_THAT(text, Not(HasSubstr("left out")));

@@ -22,6 +22,7 @@ TEST(SimulationOptions, BecomeALoadRequest) {
     options.warmup = "10s";
     options.seed = "7";
     options.replications = "3";
+    options.max_replications = "24";
     const LoadRequest request = load_request(options);
     EXPECT_THAT(request.paths, ElementsAre("a.yaml"));
     EXPECT_EQ(request.to, "cart");
@@ -32,12 +33,13 @@ TEST(SimulationOptions, BecomeALoadRequest) {
     EXPECT_EQ(request.warmup, Duration(10s));
     EXPECT_EQ(request.seed, 7);
     EXPECT_EQ(request.replications, 3);
+    EXPECT_EQ(request.max_replications, 24);
 }
 
 TEST(SimulationOptions, NotGivenAreLeftToTheScenario) {
     const LoadRequest request = load_request({});
     EXPECT_FALSE(request.rate || request.connections || request.arrival || request.duration ||
-                 request.warmup || request.seed || request.replications);
+                 request.warmup || request.seed || request.replications || request.max_replications);
     SimulationOptions options;
     options.warmup = "auto";
     EXPECT_FALSE(load_request(options).warmup);
@@ -97,6 +99,42 @@ TEST(ReproduceCommand, SaysAllThatMattersQuoted) {
     EXPECT_EQ(reproduce_command("compare", "--planes", options, 42),
               "meshcast compare 'my app.yaml' --rate 200/s --planes none,linkerd --seed 42 "
               "--threshold 'http_req_failed: rate < 0.1%'");
+}
+
+TEST(ReproduceCommand, NamesTheReplicationThatWasRunAlone) {
+    SimulationOptions options;
+    options.paths = {"app.yaml"};
+    options.replication = "3";
+    EXPECT_EQ(read_replication(options), 3);
+    EXPECT_EQ(reproduce_command("compare", "--planes", options, 1),
+              "meshcast compare app.yaml --seed 1 --replication 3");
+    EXPECT_EQ(read_replication({}), std::nullopt);
+}
+
+PlaneResult plane_of(const std::string& name, const std::string& file) {
+    PlaneResult plane;
+    plane.plane.name = name;
+    plane.plane.origin.file = file;
+    plane.replications.emplace_back().seed = 7;
+    plane.replications.back().warmup = 1250ms;
+    return plane;
+}
+
+TEST(ReproduceOneCommand, NamesThePlaneAndTheWarmupAndLeavesOutWhatCannotMatter) {
+    SimulationOptions options;
+    options.paths = {"app.yaml"};
+    options.rate = "200/s";
+    options.planes = {"none", "linkerd"};
+    options.replications = "5";
+    options.max_replications = "40";
+    options.thresholds = {"http_reqs: rate > 1"};
+    EXPECT_EQ(reproduce_one_command(options, plane_of("linkerd", "planes/linkerd.yaml")),
+              "meshcast run app.yaml --rate 200/s --plane linkerd --warmup 1s250ms --seed 7 --replication");
+}
+
+TEST(ReproduceOneCommand, GivesAPlaneOfTheUsersByItsFile) {
+    EXPECT_EQ(reproduce_one_command({.paths = {"app.yaml"}}, plane_of("mine", "my/own.yaml")),
+              "meshcast run app.yaml --plane my/own.yaml --warmup 1s250ms --seed 7 --replication");
 }
 
 } // namespace

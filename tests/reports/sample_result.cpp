@@ -230,12 +230,38 @@ const std::vector<Shape>& shapes() {
     return all;
 }
 
+/// Pairs know the difference four times better than each plane is known.
+Differences added_by(const PlaneResult& plane, const PlaneResult& reference, int replications) {
+    const auto of = [&](Estimate PlaneResult::* which) {
+        return Estimate{(plane.*which).value - (reference.*which).value, (plane.*which).half_width / 4};
+    };
+    Differences added;
+    added.replications = replications;
+    added.p50 = of(&PlaneResult::p50);
+    added.p90 = of(&PlaneResult::p90);
+    added.p99 = of(&PlaneResult::p99);
+    added.p999 = of(&PlaneResult::p999);
+    added.mean = of(&PlaneResult::mean);
+    added.goodput = of(&PlaneResult::goodput);
+    added.failure_ratio = of(&PlaneResult::failure_ratio);
+    added.app_vcpu = of(&PlaneResult::app_vcpu);
+    added.proxy_vcpu = of(&PlaneResult::proxy_vcpu);
+    added.vcpu = {added.app_vcpu.value + added.proxy_vcpu.value, added.proxy_vcpu.half_width};
+    return added;
+}
+
 RunResult result_of(const std::vector<Shape>& planes, int replications) {
     RunResult result;
     result.meshcast_version = "0.1.0";
     result.scenario = scenario_of();
     for (const Shape& shape : planes) {
-        result.planes.push_back(plane_of(shape, replications));
+        PlaneResult plane = plane_of(shape, replications);
+        if (!result.planes.empty()) {
+            plane.added = added_by(plane, result.planes.front(), replications);
+        }
+        plane.reproduce_one =
+            "meshcast run bookinfo.yaml --plane " + shape.name + " --warmup 10s --seed 1 --replication";
+        result.planes.push_back(std::move(plane));
     }
     result.assumptions = {"bookinfo.yaml gives no nodes: three of 8 vCPU and 32 GiB were assumed."};
     result.reproduce = "meshcast compare bookinfo.yaml --seed 1 --replications 5";
@@ -253,8 +279,11 @@ ThresholdVerdict verdict_of(const PlaneResult& plane) {
     verdict.threshold.origin = {"bookinfo.yaml", 50, 5};
     verdict.plane = plane.plane.name;
     verdict.observed = plane.p99.value;
+    verdict.half_width = plane.p99.half_width;
     verdict.samples = plane.pooled.total.requests;
+    verdict.replications = static_cast<int>(plane.replications.size());
     verdict.held = verdict.observed < verdict.threshold.limit;
+    verdict.state = verdict.held ? VerdictState::Pass : VerdictState::Fail;
     return verdict;
 }
 
@@ -265,6 +294,10 @@ RunResult sample_comparison() {
     for (const PlaneResult& plane : result.planes) {
         result.thresholds.push_back(verdict_of(plane));
     }
+    ThresholdVerdict& close = result.thresholds[2];
+    close.threshold.text = "http_req_duration: p(99) < 19.6ms";
+    close.threshold.limit = 0.0196;
+    close.state = VerdictState::Undecided;
     result.scenario.thresholds = {result.thresholds.front().threshold};
     result.planes[2].findings = {
         "0.25 % of requests failed with UF: bookinfo/ratings refused connections 167 times "
@@ -300,9 +333,15 @@ RunResult idle_result() {
         plane.replications = {ReplicationResult{}};
         plane.p50 = plane.p90 = plane.p99 = plane.p999 = plane.mean = Estimate{kNaN, kNaN};
         plane.goodput = plane.failure_ratio = Estimate{0, kNaN};
+        if (plane.added) {
+            Differences& added = *plane.added;
+            added.p50 = added.p90 = added.p99 = added.p999 = added.mean = Estimate{kNaN, kNaN};
+        }
     }
     result.thresholds.push_back(verdict_of(result.planes[1]));
     result.thresholds.back().samples = 0;
+    result.thresholds.back().half_width = kNaN;
+    result.thresholds.back().replications = 0;
     result.thresholds.back().observed = kNaN;
     result.thresholds.back().held = false;
     return result;
@@ -336,6 +375,7 @@ RunResult hostile_result() {
     for (PlaneResult& plane : result.planes) {
         plane.plane.name += attack;
         plane.plane.title = attack;
+        plane.reproduce_one = attack;
         plane.plane.description = attack;
         plane.findings = {attack};
         plane.doubts = {attack};

@@ -86,14 +86,14 @@ TEST(Summary, OmitsIntervalsThatOneReplicationCannotGive) {
     }
 }
 
-TEST(AddedP99, PairsReplicationsSoThatSharedNoiseCancels) {
-    const RunResult result = sample_comparison();
-    const Interval added = added_p99(result.planes[0], result.planes[1]);
-    EXPECT_DOUBLE_EQ(added.mean, result.planes[1].p99.value - result.planes[0].p99.value);
-    EXPECT_GT(added.half_width, 0);
-    EXPECT_LT(added.half_width, result.planes[1].p99.half_width);
-    const RunResult once = idle_result();
-    EXPECT_TRUE(std::isnan(added_p99(once.planes[0], once.planes[1]).half_width));
+TEST(Summary, ShowsDifferencesWithTheirOwnIntervals) {
+    RunResult result = sample_comparison();
+    const std::size_t p50 = column(summary_table(result), "p50");
+    EXPECT_EQ(summary_table(result).rows[1][p50].delta_interval, "±0.01");
+    result.planes[1].added->p50.half_width = 0.002; // the difference is 1.85 ms
+    EXPECT_EQ(summary_table(result).rows[1][p50].delta, kNoDifference);
+    EXPECT_EQ(summary_table(result).rows[1][p50].delta_interval, "±2.00");
+    EXPECT_EQ(summary_table(result).rows[1][column(summary_table(result), "proxy mem")].delta_interval, "");
 }
 
 TEST(MeasuredSeconds, LeavesTheWarmupOut) {
@@ -102,28 +102,31 @@ TEST(MeasuredSeconds, LeavesTheWarmupOut) {
 
 TEST(Verdict, NamesTheCheapestAndTheDearestPlane) {
     EXPECT_EQ(verdict(sample_comparison()),
-              "Compared with No mesh (p99 18.5 ms): Istio, ambient adds least, 1.05 ms (±0.07) at p99 and "
+              "Compared with No mesh (p99 18.5 ms): Istio, ambient adds least, 1.05 ms ±0.03 at p99 and "
               "uses 0.18 vCPU more. "
-              "Istio, sidecars adds most, 4.19 ms (±0.07) at p99 and uses 0.71 vCPU more.");
+              "Istio, sidecars adds most, 4.19 ms ±0.03 at p99 and uses 0.71 vCPU more.");
 }
 
 TEST(Verdict, SpeaksOfOneOtherPlaneOnce) {
     RunResult result = sample_comparison();
     result.planes.resize(2);
-    EXPECT_EQ(
-        verdict(result),
-        "Compared with No mesh (p99 18.5 ms): Istio, sidecars adds 4.19 ms (±0.07) at p99 and uses 0.71 "
-        "vCPU more.");
+    EXPECT_EQ(verdict(result),
+              "Compared with No mesh (p99 18.5 ms): Istio, sidecars adds 4.19 ms ±0.03 at p99 and uses 0.71 "
+              "vCPU more.");
 }
 
 TEST(Verdict, ClaimsNoDifferenceInsideTheInterval) {
     RunResult result = sample_comparison();
     result.planes.resize(2);
-    result.planes[1].p99.value = result.planes[0].p99.value + 1e-6;
+    result.planes[1].added->p99.value = 1e-6;
     EXPECT_THAT(verdict(result), HasSubstr("makes no measurable difference at p99"));
-    result.planes[1].p99.value = result.planes[0].p99.value - 1e-3;
-    result.planes[1].proxy_vcpu.value = -1;
-    EXPECT_THAT(verdict(result), HasSubstr("is 1.00 ms (±0.07) faster at p99 and uses 1 vCPU less."));
+    result.planes[1].added->p99.value = -1e-3;
+    result.planes[1].added->vcpu.value = -1;
+    EXPECT_THAT(verdict(result), HasSubstr("is 1.00 ms ±0.03 faster at p99 and uses 1 vCPU less."));
+    result.planes[1].added->vcpu.value = 1e-6;
+    EXPECT_THAT(verdict(result), HasSubstr("makes no measurable difference in CPU"));
+    result.planes[1].added->p99.value = 1e-6;
+    EXPECT_THAT(verdict(result), HasSubstr("makes no measurable difference, neither at p99 nor in CPU."));
 }
 
 TEST(Verdict, CoversOnePlaneAndNone) {
@@ -163,17 +166,34 @@ TEST(LoadLine, CountsTrafficSourcesBeyondTwo) {
     EXPECT_THAT(load_line(result), HasSubstr("1m × 5 replications · seed 1"));
 }
 
-TEST(Thresholds, ShowObservedMarginAndSamples) {
+TEST(LoadLine, CountsTheReplicationsThatWereRun) {
+    RunResult result = sample_comparison();
+    result.planes[1].replications.resize(3);
+    EXPECT_THAT(load_line(result), HasSubstr("1m × 3–5 replications"));
+    result = sample_run();
+    result.planes[0].replications.erase(result.planes[0].replications.begin(),
+                                        result.planes[0].replications.begin() + 4);
+    EXPECT_THAT(load_line(result), HasSubstr("1m × replication 4 alone"));
+}
+
+TEST(Thresholds, ShowVerdictObservedMarginAndWhatTheyRestOn) {
     const FactTable table = threshold_table(sample_comparison());
     ASSERT_EQ(table.rows.size(), 4U);
     EXPECT_EQ(table.rows[0][0].text, "✓ http_req_duration: p(99) < 20ms");
     EXPECT_EQ(table.rows[0][2].text, "18.5 ms");
+    EXPECT_EQ(table.rows[0][2].interval, "±110 µs");
     EXPECT_EQ(table.rows[0][3].text, "+1.45 ms (7 %)");
     EXPECT_EQ(table.rows[0][4].text, "50,000");
+    EXPECT_EQ(table.rows[0][5].text, "5");
     EXPECT_EQ(table.rows[1][0].text, "✗ http_req_duration: p(99) < 20ms");
     EXPECT_EQ(table.rows[1][3].text, "-2.74 ms (14 %)");
+    EXPECT_EQ(table.rows[2][0].text, "? http_req_duration: p(99) < 19.6ms");
+    EXPECT_THAT(table.rows[2][3].text, HasSubstr("undecided +"));
+    EXPECT_EQ(table.rows[2][3].tone, Tone::Unclear);
     EXPECT_FALSE(all_held(sample_comparison()));
+    EXPECT_TRUE(any_undecided(sample_comparison()));
     EXPECT_TRUE(all_held(empty_result()));
+    EXPECT_FALSE(any_undecided(sample_run()));
 }
 
 TEST(Thresholds, SpeakTheUnitOfTheirMetric) {
@@ -242,6 +262,14 @@ TEST(Detail, ProxiesGoByTheirTitlesAndCostPerThousandRequests) {
     EXPECT_EQ(table.rows[0][0].text, "Envoy sidecar");
     EXPECT_EQ(table.rows[0][1].text, "7");
     EXPECT_EQ(table.rows[0][3].text, "3.52"); // 0.704 cores at 200 requests a second
+}
+
+TEST(Detail, ReplicationsGoByTheirNumbersAndFingerprints) {
+    const FactTable table = replication_table(sample_run().planes[0], 3);
+    ASSERT_EQ(table.rows.size(), 3U);
+    EXPECT_EQ(table.left_out, 2U);
+    EXPECT_EQ(table.rows[2][0].text, "2");
+    EXPECT_EQ(table.rows[2][6].text, "000000000000feef");
 }
 
 TEST(Detail, OfAnIdlePlaneShowsDashes) {
