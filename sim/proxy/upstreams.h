@@ -22,7 +22,8 @@ class UpstreamCluster {
         : candidates_(endpoints), balancer_(endpoints > 0 ? kind.make(endpoints) : nullptr) {}
 
     /// Index of the chosen endpoint, of which there must be one; counts as in flight until finished().
-    std::uint32_t start(RandomStream& random, Time now) {
+    std::uint32_t start(std::uint64_t random_key, Time now) {
+        RandomStream random(random_key);
         const std::size_t chosen = balancer_->pick(candidates_, random, now);
         ++candidates_[chosen].active_requests;
         return static_cast<std::uint32_t>(chosen);
