@@ -95,7 +95,8 @@ class World {
             promises_.emplace_back(simulation_);
         }
         simulation_.enable_fingerprint();
-        simulation_.set_observer(1, [this](const Simulation&) { return check_after_event(); });
+        // Not after each event in every world, so that stop() has to see to itself.
+        simulation_.set_observer(1 + seed % 2 * 6, [this](const Simulation&) { return check_after_event(); });
         for (int i = 0; i < 24; ++i) {
             simulation_.spawn(agent(0));
         }
@@ -129,6 +130,7 @@ class World {
             }
             run_slice(kForever);
         }
+        orphans_.clear(); // of the last to end
         require(alive_ == 0, "a process waits for ever");
         require(simulation_.pending() == 0, "events are left");
         for (const Shop& shop : shops_) {
@@ -365,7 +367,7 @@ class World {
     }
 
     Task<> act(int depth) {
-        switch (below(12)) {
+        switch (below(13)) {
         case 0:
         case 1:
         case 2:
@@ -394,6 +396,11 @@ class World {
             if (below(8) == 0) {
                 simulation_.stop();
                 stop_due_ = true;
+            }
+            break;
+        case 11:
+            if (below(8) == 0) {
+                co_await gather_a_crowd();
             }
             break;
         default:
@@ -505,9 +512,30 @@ class World {
         simulation_.spawn(reply_after(20us, reply));
         bool done = false;
         while (!done) {
-            done = co_await reply.wait_for(some_time());
+            // A second is for ever here: the timers called off pile up until the simulation purges them.
+            done = co_await reply.wait_for(below(2) == 0 ? 1s : some_time());
         }
         require(simulation_.now() == due, "a reply at another time");
+    }
+
+    Task<> wait_in_crowd(Completion& signal, Duration timeout, Latch& latch) {
+        const Time due = simulation_.now();
+        const bool in_time = co_await signal.wait_for(timeout);
+        require(in_time && simulation_.now() == due, "missed the signal");
+        latch.count_down();
+    }
+
+    /// Timeouts of this very instant, called off before they come.
+    Task<> gather_a_crowd() {
+        constexpr std::size_t kCrowd = 60;
+        Completion signal(simulation_);
+        Latch latch(simulation_, kCrowd);
+        for (std::size_t i = 0; i < kCrowd; ++i) {
+            simulation_.spawn(wait_in_crowd(signal, i % 2 == 0 ? 0s : 1s, latch));
+        }
+        co_await pass(0us);
+        signal.complete();
+        co_await latch.wait();
     }
 
     Task<int> numbered(int number, int depth, int& ended) {
