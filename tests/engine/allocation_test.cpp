@@ -1,5 +1,5 @@
 #include "engine/completion.h"
-#include "tests/engine/queueing_model.h"
+#include "tests/validation/queueing_network.h"
 
 #include <gtest/gtest.h>
 
@@ -65,7 +65,9 @@ TEST(Allocation, SteadyStateOfATandemAllocatesNothing) {
     if (!kFramesAreReused) {
         GTEST_SKIP() << "AddressSanitizer: frames are not pooled";
     }
-    QueueingModel model(3, 4, Distribution::exponential(1ms), 312'500ns);
+    const Distribution service = Distribution::exponential(1ms);
+    validation::QueueingNetwork model("tandem", {{service, 4, {0, 1}}, {service, 4, {0, 0, 1}}, {service, 4}},
+                                      312'500ns);
     // The longest queue so far sets the high-water mark of frames; a run at a higher load than the measured
     // one would do too, a long one is simpler.
     model.run_customers(300'000);
