@@ -1,6 +1,7 @@
 #include "sim/request/courier.h"
 
 #include "sim/request/application.h"
+#include "sim/telemetry/event_kind.h"
 
 #include <array>
 #include <cassert>
@@ -169,6 +170,7 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
     opened.establishing = &established;
     co_await establish(head, opened, server, journey, ledger);
     opened.establishing = nullptr;
+    note(simulation_, EventKind::ConnectionOpened, destination.id);
     established.complete();
     co_return &opened;
 }

@@ -80,7 +80,6 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
                                  make_clients(traffic, directory_, cluster_),
                                  cluster_.stream("traffic/" + traffic.name, "arrivals"));
     }
-    simulation_.enable_fingerprint();
     for (LoadGenerator& generator : generators_) {
         generator.start();
     }

@@ -23,7 +23,7 @@ StressWorld::StressWorld(std::uint64_t seed, int steps)
     for (int i = 0; i < 3; ++i) {
         promises_.emplace_back(simulation_);
     }
-    simulation_.enable_fingerprint();
+    simulation_.note_every_event();
     // Not after each event in every world, so that stop() has to see to itself.
     simulation_.set_observer(1 + seed % 2 * 6, [this](const Simulation&) { return check_after_event(); });
     for (int i = 0; i < 24; ++i) {
