@@ -245,7 +245,7 @@ TEST(RoundRobin, WeightedTurnsAreSmooth) {
 }
 
 TEST(EdfSchedule, StartsAsIfPicksHadBeenMade) {
-    const std::vector<double> weights = {25.3, 74.9, 10.7, 1.3}; // no two are ever due at once
+    const std::vector<double> weights = {25.3171, 74.9013, 10.7331, 1.31977}; // no two are ever due at once
     for (const std::uint32_t picks : {0U, 1U, 23U, 100U, 1111U}) {
         EdfSchedule stepped(weights, 0);
         const auto weight = [&](std::uint32_t entry) { return weights[entry]; };
