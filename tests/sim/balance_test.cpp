@@ -461,6 +461,28 @@ TEST(MaglevTable, IsEnvoys) {
     EXPECT_EQ(table.find(7 * 100 + 1), 4U);
 }
 
+TEST(MaglevTable, IsEnvoysWithWeightsAndLocalities) {
+    // Envoy's maglev_lb_test, Weighted and LocalityWeightedDifferentLocalityWeights.
+    const std::vector<std::string> names = {"127.0.0.1:90", "127.0.0.1:91", "127.0.0.1:92"};
+    std::vector<Host> hosts = hosts_of(names, std::array<std::uint32_t, 3>{1, 2, 3});
+    const MaglevTable weighted(HashedHosts({Members(2), std::span(hosts).first(2), 2, {}}), 17);
+    EXPECT_EQ(weighted.entries(),
+              (std::vector<std::uint32_t>{1, 0, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1}));
+
+    hosts[1].locality = 2;
+    hosts[2].locality = 1;
+    BalancerSettings settings;
+    settings.maglev_table_size = 17;
+    settings.host_set.locality_mode = LocalityMode::Weighted;
+    settings.host_set.locality_weights = {8, 0, 2};
+    LoadBalancer balancer(*find_balancer("maglev"), hosts, settings);
+    const std::vector<std::size_t> expected = {1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0};
+    RandomStream random = stream(1);
+    for (std::uint64_t hash = 0; hash < 51; ++hash) {
+        EXPECT_EQ(balancer.pick(std::vector<Candidate>(3), {hash}, random, kStart), expected[hash % 17]);
+    }
+}
+
 TEST(MaglevTable, HonoursWeightsWithinOneEntry) {
     EnvoyHosts envoy;
     const std::array<std::uint32_t, 6> weights = {1, 2, 3, 1, 1, 2};
