@@ -31,7 +31,7 @@ Plan plan_exactly(double per_second, std::int64_t calls, int threads) {
 
 Duration Plan::due(std::int64_t index) const {
     const auto i = static_cast<double>(index);
-    const double last = static_cast<double>(calls_per_thread + left_over - 1);
+    const auto last = static_cast<double>(calls_per_thread + left_over - 1);
     const double stretch = stretched && last > 0 ? i / last : 0;
     return from_seconds((i + stretch) / (per_second / threads));
 }

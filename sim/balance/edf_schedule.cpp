@@ -26,7 +26,7 @@ EdfSchedule::EdfSchedule(std::span<const double> weights, std::uint32_t picks) :
         now_ = std::max(now_, skipped / weight);
         made += skipped;
     }
-    std::make_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return b.before(a); });
+    std::ranges::make_heap(heap_, [](const Entry& a, const Entry& b) { return b.before(a); });
     for (; made < picks && !heap_.empty(); ++made) {
         pick([&](std::uint32_t entry) { return weights[entry]; });
     }

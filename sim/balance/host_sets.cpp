@@ -105,18 +105,23 @@ void HostSets::weigh_localities() {
         return;
     }
     for (std::size_t i = 0; i < priorities_; ++i) {
-        for (const Eligible eligible : {Eligible::Healthy, Eligible::Degraded}) {
-            LocalityTurns& turns = turns_.emplace_back();
-            const std::vector<double> weights = effective_locality_weights(
-                localities_of(i, eligible), settings.locality_weights, settings.overprovisioning_percent);
-            for (std::uint32_t l = 0; l < weights.size(); ++l) {
-                if (weights[l] > 0) {
-                    turns.localities.push_back(l);
-                    turns.weights.push_back(weights[l]);
-                }
-            }
+        turns_.push_back(turns_of(i, Eligible::Healthy));
+        turns_.push_back(turns_of(i, Eligible::Degraded));
+    }
+}
+
+HostSets::LocalityTurns HostSets::turns_of(std::size_t priority, Eligible eligible) {
+    const HostSetSettings& settings = settings_->host_set;
+    const std::vector<double> weights = effective_locality_weights(
+        localities_of(priority, eligible), settings.locality_weights, settings.overprovisioning_percent);
+    LocalityTurns turns;
+    for (std::uint32_t locality = 0; locality < weights.size(); ++locality) {
+        if (weights[locality] > 0) {
+            turns.localities.push_back(locality);
+            turns.weights.push_back(weights[locality]);
         }
     }
+    return turns;
 }
 
 std::vector<LocalityHealth> HostSets::localities_of(std::size_t priority, Eligible eligible) {

@@ -44,14 +44,15 @@ class HostSets final : public Balancer {
 
     /// Every locality of a priority in turn, by its weight.
     struct LocalityTurns {
-        std::vector<double> weights; // by locality
         std::vector<std::uint32_t> localities;
+        std::vector<double> weights;         // of these
         std::optional<EdfSchedule> schedule; // from the first pick on
     };
 
     std::vector<LevelHealth> sort_hosts();
     void sort_ready_hosts();
     void weigh_localities();
+    LocalityTurns turns_of(std::size_t priority, Eligible eligible);
     std::vector<LocalityHealth> localities_of(std::size_t priority, Eligible eligible);
     std::vector<double> shares_of(std::size_t priority, Eligible eligible);
     void assign_to(Group& group, Time now);

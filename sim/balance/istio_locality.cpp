@@ -72,7 +72,8 @@ void close_gaps(Groups& groups) {
         used.push_back(group.priority);
     }
     std::ranges::sort(used);
-    used.erase(std::unique(used.begin(), used.end()), used.end());
+    const auto repeated = std::ranges::unique(used);
+    used.erase(repeated.begin(), repeated.end());
     for (Group& group : groups) {
         group.priority =
             static_cast<std::uint32_t>(std::ranges::lower_bound(used, group.priority) - used.begin());

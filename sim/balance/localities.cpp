@@ -82,8 +82,7 @@ std::size_t ZoneRouting::pick(RandomStream& random) const {
         return random.below(capacity_.size());
     }
     const std::uint64_t drawn = random.below(capacity_.back());
-    return static_cast<std::size_t>(std::upper_bound(capacity_.begin(), capacity_.end(), drawn) -
-                                    capacity_.begin());
+    return static_cast<std::size_t>(std::ranges::upper_bound(capacity_, drawn) - capacity_.begin());
 }
 
 } // namespace meshcast

@@ -17,7 +17,7 @@ struct Filler {
 
 std::vector<Filler> fillers_of(const HashedHosts& hosts, std::uint64_t size) {
     std::vector<HashedHost> sorted = hosts.all(); // the outcome depends on the order
-    std::sort(sorted.begin(), sorted.end(), [](const HashedHost& a, const HashedHost& b) {
+    std::ranges::sort(sorted, [](const HashedHost& a, const HashedHost& b) {
         return std::tie(a.key, a.candidate) < std::tie(b.key, b.candidate);
     });
     std::vector<Filler> fillers;

@@ -25,13 +25,11 @@ HashRing::HashRing(const HashedHosts& hosts, std::uint64_t min_size, std::uint64
             places_.push_back({hash_text(text), host.candidate});
         }
     }
-    std::stable_sort(places_.begin(), places_.end(),
-                     [](const Place& a, const Place& b) { return a.hash < b.hash; });
+    std::ranges::stable_sort(places_, {}, &Place::hash);
 }
 
 std::uint32_t HashRing::find(std::uint64_t hash) const {
-    const auto place = std::lower_bound(places_.begin(), places_.end(), hash,
-                                        [](const Place& a, std::uint64_t value) { return a.hash < value; });
+    const auto place = std::ranges::lower_bound(places_, hash, {}, &Place::hash);
     return place == places_.end() ? places_.front().candidate : place->candidate;
 }
 

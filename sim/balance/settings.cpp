@@ -1,5 +1,7 @@
 #include "sim/balance/settings.h"
 
+#include <cmath>
+
 namespace meshcast {
 
 namespace {
@@ -31,7 +33,8 @@ std::string_view fault_in(const BalancerSettings& settings) {
     if (!(settings.slow_start.aggression > 0)) {
         return "the aggression of a slow start must be positive";
     }
-    if (!(settings.slow_start.min_weight_percent >= 0 && settings.slow_start.min_weight_percent <= 100)) {
+    const double least = settings.slow_start.min_weight_percent;
+    if (std::isnan(least) || least < 0 || least > 100) {
         return "the minimum weight of a slow start is a percentage";
     }
     if (settings.max_ring_size > kLargestRing || settings.min_ring_size > kLargestRing) {
