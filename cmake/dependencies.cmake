@@ -25,6 +25,7 @@ meshcast_require(nlohmann_json nlohmann-json3-dev)
 meshcast_require(tl-expected libexpected-dev)
 meshcast_require(yaml-cpp libyaml-cpp-dev)
 meshcast_require_file(MESHCAST_MUSTACHE_DIR libkainjow-mustache-dev kainjow/mustache.hpp)
+meshcast_require_file(MESHCAST_XXHASH_DIR libxxhash-dev xxhash.h) # inline, nothing to link
 meshcast_require_file(MESHCAST_CHART_JS_DIR libjs-chart.js chart.min.js PATHS /usr/share/javascript/chart.js)
 
 if(MESHCAST_BUILD_TESTS)

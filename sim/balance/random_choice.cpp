@@ -1,9 +1,16 @@
 #include "sim/balance/random_choice.h"
 
+#include <utility>
+
 namespace meshcast {
 
-std::size_t RandomChoice::pick(std::span<const Candidate> candidates, RandomStream& random, Time /*now*/) {
-    return random.below(candidates.size());
+void RandomChoice::assign(HostGroup group, Time /*now*/) {
+    members_ = std::move(group.members);
+}
+
+std::size_t RandomChoice::pick(std::span<const Candidate> /*candidates*/, const PickContext& /*context*/,
+                               RandomStream& random, Time /*now*/) {
+    return members_[random.below(members_.size())];
 }
 
 } // namespace meshcast

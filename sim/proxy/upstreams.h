@@ -1,12 +1,13 @@
 #pragma once
 
-#include "sim/balance/balancer.h"
+#include "sim/balance/load_balancer.h"
 #include "sim/proxy/connection_pools.h"
 
 #include <boost/container/flat_map.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace meshcast {
@@ -18,20 +19,43 @@ class UpstreamCluster {
     /// In place of an endpoint: the service as such, whose address decides who is connected to.
     static constexpr std::uint32_t kService = UINT32_MAX;
 
-    UpstreamCluster(const BalancerKind& kind, std::size_t endpoints)
-        : candidates_(endpoints), balancer_(endpoints > 0 ? kind.make(endpoints) : nullptr) {}
+    /// In place of an endpoint: none is eligible. Only where hosts differ in health, priority or locality.
+    static constexpr std::uint32_t kNobody = UINT32_MAX - 1;
 
-    /// Index of the chosen endpoint, of which there must be one; counts as in flight until finished().
-    std::uint32_t start(std::uint64_t random_key, Time now) {
+    /// Endpoints that are all alike.
+    UpstreamCluster(const BalancerKind& kind, std::size_t endpoints) : candidates_(endpoints) {
+        if (endpoints > 0) {
+            balancer_ = LoadBalancer(kind, endpoints);
+        }
+    }
+
+    /// Hosts and settings must outlive it.
+    UpstreamCluster(const BalancerKind& kind, std::span<const Host> hosts, const BalancerSettings& settings)
+        : candidates_(hosts.size()) {
+        if (!hosts.empty()) {
+            balancer_ = LoadBalancer(kind, hosts, settings);
+        }
+    }
+
+    /// Index of the chosen endpoint, of which there must be some; counts as in flight until finished().
+    std::uint32_t start(std::uint64_t random_key, Time now, const PickContext& context = {}) {
         RandomStream random(random_key);
-        const std::size_t chosen = balancer_->pick(candidates_, random, now);
+        const std::size_t chosen = balancer_.pick(candidates_, context, random, now);
+        if (chosen == LoadBalancer::kNobody) [[unlikely]] {
+            return kNobody;
+        }
         ++candidates_[chosen].active_requests;
         return static_cast<std::uint32_t>(chosen);
     }
 
     void finished(std::uint32_t chosen, Duration latency, bool success, Time now) {
         --candidates_[chosen].active_requests;
-        balancer_->finished(chosen, latency, success, now);
+        balancer_.finished(chosen, latency, success, now);
+    }
+
+    /// An endpoint was ejected or is back, as this opener sees it.
+    void set_health(std::uint32_t endpoint, HostHealth health, Time now) {
+        balancer_.set_health(endpoint, health, now);
     }
 
     /// The connections of one of the opener's workers (Envoy keeps its pools per worker thread) to one
@@ -52,7 +76,7 @@ class UpstreamCluster {
   private:
     ConnectionPool first_; // of worker 0 to the service, within reach: applications have no other
     std::vector<Candidate> candidates_;
-    std::unique_ptr<Balancer> balancer_;
+    LoadBalancer balancer_;                                // of nobody where there are no endpoints
     std::vector<std::unique_ptr<ConnectionPool[]>> pools_; // by worker; by endpoint, the service last
 };
 

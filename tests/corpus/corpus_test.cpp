@@ -136,5 +136,37 @@ TEST_F(Suites, DisagreeOnABadOne) {
     EXPECT_THAT(report.text, HasSubstr("negative: negative/real.yaml\n"));
 }
 
+TEST_F(Suites, TellRightBalancingFromWrong) {
+    const std::string rows =
+        R"([{"healthy": [71, 100], "load": [99, 1]}, {"healthy": [71, 100], "load": [98, 2]}])";
+    write("lb/a.json", R"({"table": "priority", "overprovisioningFactor": 1.4, "rows": )" + rows + "}");
+    write("lb/b.json", R"({"tableSize": 8, "hosts": ["a:1"], "expectedAssignments": []})");
+    write("lb/c.json", R"({"table": "astrology", "rows": [{}]})");
+    const Report report = run();
+    EXPECT_THAT(report.text, StartsWith("1/4  lb\n"));
+    EXPECT_THAT(report.text, HasSubstr("lb/a.json: row 2\n"));
+    EXPECT_THAT(report.text, HasSubstr("must be a prime number"));
+    EXPECT_THAT(report.text, HasSubstr("astrology"));
+}
+
+TEST_F(Suites, TellRightLoadFromWrong) {
+    // Two calls a connection, of which the second is due after 100 ms. The second run says it lasted half as
+    // long.
+    const std::string run_of = R"({"RequestedQPS": "40", "RequestedDuration": "100ms", "NumThreads": 2,
+        "ActualQPS": %, "ActualDuration": #, "DurationHistogram": {"Count": 4, "Min": 0.001, "Max": 0.002,
+        "Sum": 0.006, "Avg": 0.0015, "Data": [{"Start": 0.001, "End": 0.002, "Percent": 100, "Count": 4}],
+        "Percentiles": [{"Percentile": 62.5, "Value": 0.0015}]}})";
+    const auto with = [&](const char* rate, const char* nanoseconds) {
+        std::string text = run_of;
+        text.replace(text.find('%'), 1, rate);
+        return text.replace(text.find('#'), 1, nanoseconds);
+    };
+    write("loadgen/good.json", with("39.21568627450981", "102000000"));
+    write("loadgen/wrapped.json", R"({"runner_results": )" + with("80", "50000000") + "}");
+    const Report report = run();
+    EXPECT_THAT(report.text, StartsWith("11/12  loadgen\n"));
+    EXPECT_THAT(report.text, HasSubstr("loadgen/wrapped.json/runner_results: ends\n"));
+}
+
 } // namespace
 } // namespace meshcast::corpus
