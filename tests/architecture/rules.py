@@ -17,6 +17,8 @@ POSIX = ("fcntl.h", "glob.h", "pthread.h", "signal.h", "sys/", "unistd.h")
 RULES = {
     "engine": Rule(ours=("engine/",), libraries=("boost/math/", "boost/smart_ptr/")),
     "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "tl/")),
+    # Regular expressions as Envoy has them.
+    "sim/policy": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "re2/", "tl/")),
     "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),
     "scenarios": Rule(
         ours=(*ENGINE_VALUES, "sim/model/", "sim/policy/", "sim/balance/balancer.h", "scenarios/"),
