@@ -258,6 +258,11 @@ class Table {
 
 } // namespace
 
+std::optional<std::vector<VirtualHost>> mesh_virtual_hosts(const Routing& routing, const KnownHosts& known,
+                                                           const RequestFacts& request) {
+    return Table(routing, known, request).build();
+}
+
 const EgressScope* egress_scope(const Routing& routing, const Caller& client) {
     const EgressScope* of_namespace = nullptr;
     const EgressScope* of_mesh = nullptr;

@@ -4,6 +4,10 @@
 #include "tests/corpus/suite_isotope_unit.h"
 #include "tests/corpus/suite_manifests.h"
 #include "tests/corpus/suite_negative.h"
+#include "tests/corpus/suite_routing_gateway_api.h"
+#include "tests/corpus/suite_routing_sidecar.h"
+#include "tests/corpus/suite_routing_simulation.h"
+#include "tests/corpus/suite_routing_traffic.h"
 
 #include <array>
 
@@ -15,6 +19,10 @@ std::span<const Suite> suites() {
         Suite{"isotope", "isotope", isotope_cases},
         Suite{"isotope-unit", "isotope-unit", isotope_unit_cases},
         Suite{"negative", "negative", negative_cases},
+        Suite{"routing/gateway-api", "routing/gateway-api", routing_gateway_api_cases},
+        Suite{"routing/istio-sidecar-routes", "routing/istio-sidecar-routes", routing_sidecar_cases},
+        Suite{"routing/istio-simulation", "routing/istio-simulation", routing_simulation_cases},
+        Suite{"routing/istio-traffic", "routing/istio-traffic", routing_traffic_cases},
         Suite{"manifests", "", manifests_cases},
     };
     return kSuites;
