@@ -24,6 +24,11 @@ meshcast_require(fmt libfmt-dev)
 meshcast_require(nlohmann_json nlohmann-json3-dev)
 meshcast_require(tl-expected libexpected-dev)
 meshcast_require(yaml-cpp libyaml-cpp-dev)
+meshcast_require_file(MESHCAST_RE2_DIR libre2-dev re2/re2.h) # Debian's package brings no CMake files
+find_library(MESHCAST_RE2_LIBRARY re2 REQUIRED)
+add_library(meshcast_re2 INTERFACE)
+target_link_libraries(meshcast_re2 INTERFACE ${MESHCAST_RE2_LIBRARY})
+add_library(meshcast::re2 ALIAS meshcast_re2)
 meshcast_require_file(MESHCAST_MUSTACHE_DIR libkainjow-mustache-dev kainjow/mustache.hpp)
 meshcast_require_file(MESHCAST_XXHASH_DIR libxxhash-dev xxhash.h) # inline, nothing to link
 meshcast_require_file(MESHCAST_CHART_JS_DIR libjs-chart.js chart.min.js PATHS /usr/share/javascript/chart.js)

@@ -74,6 +74,7 @@ class Loader {
         const std::vector<yaml::Document> graphs = split_graphs(gathered_.manifests);
         Imported imported = import_documents(gathered_.manifests, diagnostics_);
         scenario_.topology = std::move(imported.topology);
+        scenario_.routing = std::move(imported.routing);
         add_graphs(graphs, scenario_, diagnostics_);
         scenario_.unmodelled = std::move(imported.unmodelled);
         if (!document_.nodes.empty()) {

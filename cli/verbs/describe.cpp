@@ -1,4 +1,5 @@
 #include "cli/describe_plane.h"
+#include "cli/describe_request.h"
 #include "cli/describe_scenario.h"
 #include "cli/options.h"
 #include "cli/page.h"
@@ -20,8 +21,8 @@ namespace {
 struct Options {
     std::string subject;
     std::vector<std::string> names;
-    std::string to;
     std::string rate;
+    RequestQuestion request; // `to` is the scenario's, too
 };
 
 ExitCode describe_planes(const Session& session, const std::vector<std::string>& names) {
@@ -46,7 +47,7 @@ ExitCode describe_planes(const Session& session, const std::vector<std::string>&
 ExitCode describe_scenarios(const Session& session, const Options& options) {
     SimulationOptions simulation;
     simulation.paths = options.names;
-    simulation.to = options.to;
+    simulation.to = options.request.to;
     simulation.rate = options.rate;
     const LoadOutcome loaded = load_and_report(session, load_request(simulation));
     if (!loaded.scenario) {
@@ -59,18 +60,35 @@ ExitCode describe_scenarios(const Session& session, const Options& options) {
 }
 
 ExitCode describe_subject(const Session& session, const Options& options) {
-    const std::vector<std::string> subjects{"plane", "scenario"};
+    const std::vector<std::string> subjects{"plane", "request", "scenario"};
     require_known("subject", options.subject, subjects);
+    if (options.subject == "request") {
+        RequestQuestion question = options.request;
+        question.paths = options.names;
+        return describe_request(session, question);
+    }
     return options.subject == "plane" ? describe_planes(session, options.names)
                                       : describe_scenarios(session, options);
 }
 
 Action declare(CLI::App& app) {
     const auto options = std::make_shared<Options>();
-    app.add_option("SUBJECT", options->subject, "plane or scenario")->required();
+    app.add_option("SUBJECT", options->subject, "plane, scenario or request")->required();
     app.add_option("NAME", options->names, "Of a plane, or the files of a scenario")->required();
-    app.add_option("--to", options->to, "Scenario: where requests go")->type_name("SERVICE");
+    RequestQuestion& request = options->request;
+    app.add_option("--to", request.to, "Scenario, request: where it goes")->type_name("SERVICE");
     app.add_option("--rate", options->rate, "Scenario: how many, such as 200/s")->type_name("RATE");
+    app.add_option("--from", request.from, "Request: who asks; NAMESPACE/ for any pod")->type_name("WORKLOAD");
+    app.add_option("--gateway", request.gateway, "Request: through this gateway")->type_name("NAMESPACE/NAME");
+    app.add_option("--host", request.host, "Request: its authority, unless --to says it")->type_name("HOST");
+    app.add_option("--port", request.port, "Request: port; absent: the service's first")->type_name("PORT");
+    app.add_option("--method", request.method, "Request: GET unless given")->type_name("METHOD");
+    app.add_option("--path", request.path, "Request: path with query")->type_name("PATH");
+    app.add_option("--header", request.headers, "Request: one header; may be repeated")
+        ->type_name("'NAME: VALUE'")
+        ->allow_extra_args(false);
+    app.add_option("--plane", request.plane, "Request: what this plane enforces")->type_name("PLANE");
+    app.add_option("-o,--output", request.format, "Request: table or json")->type_name("FORMAT");
     return [options](Session& session) { return describe_subject(session, *options); };
 }
 
@@ -78,9 +96,9 @@ Action declare(CLI::App& app) {
 
 const Verb kDescribe{
     "describe",
-    "Show what a data plane costs and why, or what a scenario adds up to",
+    "Show what a data plane costs and why, what a scenario adds up to, or which rule routes a request",
     "  meshcast describe plane istio-sidecar\n"
-    "  meshcast describe scenario my-manifests/ --to frontend --rate 200/s",
+    "  meshcast describe request my-manifests/ --from productpage-v1 --to reviews --path /reviews/1",
     declare,
 };
 

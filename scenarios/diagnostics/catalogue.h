@@ -3,6 +3,7 @@
 #include "scenarios/diagnostics/diagnostic.h"
 #include "scenarios/diagnostics/isotope_messages.h"
 #include "scenarios/diagnostics/kubernetes_messages.h"
+#include "scenarios/diagnostics/routing_messages.h"
 #include "scenarios/diagnostics/scenario_messages.h"
 #include "scenarios/diagnostics/source_messages.h"
 

@@ -5,6 +5,7 @@
 #include "scenarios/import/kubernetes/kinds.h"
 #include "scenarios/import/kubernetes/object.h"
 #include "scenarios/import/kubernetes/ownership.h"
+#include "scenarios/import/routing_kinds.h"
 #include "scenarios/yaml/reader.h"
 
 #include <algorithm>
@@ -46,6 +47,7 @@ class Importer {
                 read(objects[i]);
             }
         }
+        settle_routing(result_.routing, result_.topology, diagnostics_);
         list_unmodelled();
         return std::move(result_);
     }
@@ -69,13 +71,17 @@ class Importer {
         };
 
         std::vector<bool> replaced(objects.size());
-        std::map<std::tuple<std::string, std::string, std::string>, Seen> seen;
+        std::map<std::tuple<std::string, std::string, std::string, std::string>, Seen> seen;
         for (std::size_t i = 0; i < objects.size(); ++i) {
             const Object& object = objects[i];
-            if (object.name.empty() || kubernetes::find_kind(object.kind) == nullptr) {
+            const RoutingKind* routing = find_routing_kind(object.group(), object.kind);
+            if (object.name.empty() || (routing == nullptr && kubernetes::find_kind(object.kind) == nullptr)) {
                 continue;
             }
-            const auto [entry, is_new] = seen.try_emplace(object.identity(), Seen{i, i});
+            // Kinds of routing share their names between groups; the others moved from group to group.
+            const std::string group(routing == nullptr ? std::string_view{} : object.group());
+            const auto [entry, is_new] =
+                seen.try_emplace(std::tuple_cat(std::tuple(group), object.identity()), Seen{i, i});
             if (is_new) {
                 continue;
             }
@@ -92,6 +98,10 @@ class Importer {
     }
 
     void read(const Object& object) {
+        if (const RoutingKind* routing = find_routing_kind(object.group(), object.kind)) {
+            routing->read(object.cursor(diagnostics_), result_.routing);
+            return;
+        }
         const Kind* kind = kubernetes::find_kind(object.kind);
         const bool in_its_group =
             kind != nullptr && (object.group() == kind->group ||

@@ -3,6 +3,7 @@
 #include "scenarios/diagnostics/diagnostic.h"
 #include "scenarios/import/source_files.h"
 #include "scenarios/yaml/node.h"
+#include "sim/model/routing.h"
 #include "sim/model/scenario.h"
 #include "sim/model/topology.h"
 
@@ -14,13 +15,15 @@ namespace meshcast {
 
 struct Imported {
     Topology topology;
+    Routing routing;
     std::vector<UnmodelledKind> unmodelled; // in order of kind
     std::vector<std::string> files;
     std::string digest;
 };
 
 /// Kubernetes objects as a topology: Namespace, Node, Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod,
-/// Service and ServiceAccount in all their API versions, alone or in lists. Workloads that another object of
+/// Service and ServiceAccount in all their API versions, alone or in lists; and as routing: what
+/// routing_kinds.cpp lists. Workloads that another object of
 /// the input makes (the ReplicaSets of a Deployment, their Pods, as in `kubectl get -A -o yaml`) are not
 /// taken twice. Objects of other kinds are counted and listed. An object given again replaces the first.
 Imported import_manifests(std::span<const SourceFile> files, Diagnostics& diagnostics);

@@ -212,6 +212,8 @@ const Object<PlaneDocument>& Declaration<PlaneDocument>::object() {
             .field("waypoints", &P::waypoint_scope,
                    "Which services get a waypoint: none, those labelled istio.io/use-waypoint, one a "
                    "namespace, one a service.")
+            .field("routing", &P::dialects,
+                   "Whose routes and policies the plane reads: Istio's, the Gateway API's, Linkerd's.")
             .field("optOut", &P::opt_outs, "What keeps a pod out of the mesh.")
             .field("skipHostNetwork", &P::skips_host_network, "Host-network pods stay outside.")
             .field("citations", &P::citations, "Where the numbers come from.");

@@ -78,6 +78,13 @@ struct EnumNames<PathSide> {
 };
 
 template <>
+struct EnumNames<Dialect> {
+    static constexpr EnumName<Dialect> names[] = {{"istio", Dialect::Istio},
+                                                  {"gateway-api", Dialect::GatewayApi},
+                                                  {"linkerd", Dialect::Linkerd}};
+};
+
+template <>
 struct EnumNames<WaypointScope> {
     static constexpr EnumName<WaypointScope> names[] = {{"none", WaypointScope::None},
                                                         {"labelled", WaypointScope::Labelled},

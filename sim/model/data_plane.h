@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/time.h"
+#include "sim/model/dialect.h"
 #include "sim/model/origin.h"
 #include "sim/model/units.h"
 
@@ -123,6 +124,7 @@ struct DataPlane {
     bool multiplex = false; // HTTP/2 between proxies: many requests share a connection
     bool grpc_only = false; // only gRPC ports go through the plane (proxyless)
     WaypointScope waypoint_scope = WaypointScope::None;
+    std::vector<Dialect> dialects; // whose routes and policies it reads
     std::vector<OptOut> opt_outs;
     bool skips_host_network = true; // host-network pods stay outside
     std::vector<Citation> citations;

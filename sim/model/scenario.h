@@ -4,6 +4,7 @@
 #include "sim/model/behavior.h"
 #include "sim/model/data_plane.h"
 #include "sim/model/network.h"
+#include "sim/model/routing.h"
 #include "sim/model/topology.h"
 #include "sim/model/traffic.h"
 
@@ -58,6 +59,7 @@ struct Scenario {
     std::string name;
     std::string description;
     Topology topology;
+    Routing routing;
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
     std::vector<DataPlane> planes;

@@ -88,6 +88,7 @@ struct Service {
     Labels selector; // empty: selects nothing (endpoints are managed by hand)
     std::vector<ServicePort> ports;
     bool headless = false;
+    std::string cluster_ip;    // as declared; empty: assigned by the cluster
     std::string external_name; // not empty: a DNS alias outside the cluster
 };
 

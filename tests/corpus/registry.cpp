@@ -6,6 +6,10 @@
 #include "tests/corpus/suite_loadgen.h"
 #include "tests/corpus/suite_manifests.h"
 #include "tests/corpus/suite_negative.h"
+#include "tests/corpus/suite_routing_gateway_api.h"
+#include "tests/corpus/suite_routing_sidecar.h"
+#include "tests/corpus/suite_routing_simulation.h"
+#include "tests/corpus/suite_routing_traffic.h"
 
 #include <array>
 
@@ -19,6 +23,10 @@ std::span<const Suite> suites() {
         Suite{"lb", "lb", lb_cases},
         Suite{"loadgen", "loadgen", loadgen_cases},
         Suite{"negative", "negative", negative_cases},
+        Suite{"routing/gateway-api", "routing/gateway-api", routing_gateway_api_cases},
+        Suite{"routing/istio-sidecar-routes", "routing/istio-sidecar-routes", routing_sidecar_cases},
+        Suite{"routing/istio-simulation", "routing/istio-simulation", routing_simulation_cases},
+        Suite{"routing/istio-traffic", "routing/istio-traffic", routing_traffic_cases},
         Suite{"manifests", "", manifests_cases},
     };
     return kSuites;

@@ -64,7 +64,11 @@ void read_service(const yaml::Cursor& object, Topology& topology) {
     Service service;
     service.metadata = *std::move(metadata);
     service.selector = read_labels(spec["selector"]);
-    service.headless = read_string(spec["clusterIP"]) == "None";
+    service.cluster_ip = read_string(spec["clusterIP"]).value_or("");
+    service.headless = service.cluster_ip == "None";
+    if (service.headless) {
+        service.cluster_ip.clear();
+    }
     if (read_string(spec["type"]) == "ExternalName") {
         service.external_name = read_string(spec["externalName"]).value_or("");
     }

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "scenarios/yaml/cursor.h"
+#include "sim/model/routing.h"
+
+#include <string_view>
+
+namespace meshcast {
+
+/// An object kind that has a place in the routing. To add one: a reader in its dialect's folder, and a line in
+/// routing_kinds.cpp.
+struct RoutingKind {
+    std::string_view group; // "networking.istio.io"
+    std::string_view name;  // "VirtualService"
+    void (*read)(const yaml::Cursor& object, Routing& routing);
+};
+
+/// nullptr when that group has no such kind that we know.
+const RoutingKind* find_routing_kind(std::string_view group, std::string_view name);
+
+/// What can be said only when everything has been read: delegates, listener sets, references. Sorted out in
+/// place, and reported.
+void settle_routing(Routing& routing, const Topology& topology, Diagnostics& diagnostics);
+
+} // namespace meshcast
