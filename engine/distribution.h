@@ -4,6 +4,7 @@
 #include "engine/time.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
@@ -49,6 +50,15 @@ class Distribution {
         if (const auto* constant = std::get_if<Constant>(&shape_)) {
             return std::max(constant->value, Duration::zero());
         }
+        return draw(random);
+    }
+
+    /// From a stream of its own.
+    Duration sample(std::uint64_t random_key) const {
+        if (const auto* constant = std::get_if<Constant>(&shape_)) {
+            return std::max(constant->value, Duration::zero());
+        }
+        RandomStream random(random_key);
         return draw(random);
     }
 

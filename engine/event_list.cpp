@@ -1,32 +1,19 @@
 #include "engine/event_list.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cassert>
 #include <utility>
 
 namespace meshcast {
 
+using namespace ladder;
+
 namespace {
 
-constexpr std::size_t kChunkEvents = 10; // with its link 248 bytes, four cache lines
-constexpr std::size_t kSlabChunks = 64;
-constexpr std::size_t kMaxBuckets = 1024;
 constexpr std::size_t kBucketTarget = 2; ///< events a bucket of a new rung should hold
 constexpr std::size_t kSortLimit = 32;   ///< a bucket of more events is spread over a rung
 constexpr std::size_t kInsertionSortLimit = 24;
-
-std::uint64_t distance(Time from, Time to) {
-    return static_cast<std::uint64_t>(to.time_since_epoch().count()) -
-           static_cast<std::uint64_t>(from.time_since_epoch().count());
-}
-
-/// start + offset, at most kForever.
-Time saturated_sum(Time start, std::uint64_t offset) {
-    return offset >= distance(start, kForever) ? kForever
-                                               : start + Duration{static_cast<std::int64_t>(offset)};
-}
 
 void sort_events(Event* first, Event* last) {
     if (std::is_sorted(first, last)) {
@@ -47,152 +34,6 @@ void sort_events(Event* first, Event* last) {
 }
 
 } // namespace
-
-/// A run of events in the order of insertion.
-struct LadderQueue::Chunk {
-    Chunk* next;
-    Event events[kChunkEvents]; // not initialised
-};
-
-class LadderQueue::ChunkPool {
-  public:
-    Chunk* take(Chunk* next) {
-        if (free_ == nullptr) {
-            grow();
-        }
-        Chunk* chunk = free_;
-        free_ = chunk->next;
-        chunk->next = next;
-        return chunk;
-    }
-
-    void give_back(Chunk* chunk) {
-        chunk->next = free_;
-        free_ = chunk;
-    }
-
-  private:
-    void grow() {
-        slabs_.push_back(std::make_unique_for_overwrite<Chunk[]>(kSlabChunks));
-        for (std::size_t i = 0; i < kSlabChunks; ++i) {
-            give_back(&slabs_.back()[i]);
-        }
-    }
-
-    Chunk* free_ = nullptr;
-    std::vector<std::unique_ptr<Chunk[]>> slabs_;
-};
-
-/// Unsorted events: a list of full chunks, latest first, whose head may be partly filled.
-struct LadderQueue::Bucket {
-    Chunk* chunk = nullptr;
-    std::uint32_t fill = kChunkEvents;
-    std::uint32_t count = 0;
-
-    void append(const Event& event, ChunkPool& pool) {
-        if (fill == kChunkEvents) {
-            chunk = pool.take(chunk);
-            fill = 0;
-        }
-        chunk->events[fill++] = event;
-        ++count;
-    }
-
-    /// Calls f for each event in the order of insertion and leaves the bucket empty. f may append to other
-    /// buckets.
-    template <class Function>
-    void drain(ChunkPool& pool, Function f) {
-        Chunk* oldest = nullptr;
-        for (Chunk* current = chunk; current != nullptr;) {
-            Chunk* next = current->next;
-            current->next = oldest;
-            oldest = current;
-            current = next;
-        }
-        const std::uint32_t last_fill = fill;
-        *this = Bucket{};
-        for (Chunk* current = oldest; current != nullptr;) {
-            Chunk* next = current->next;
-            const std::size_t events = next == nullptr ? last_fill : kChunkEvents;
-            for (std::size_t i = 0; i < events; ++i) {
-                f(current->events[i]);
-            }
-            pool.give_back(current);
-            current = next;
-        }
-    }
-
-    /// Earliest and latest time; the bucket must not be empty.
-    std::pair<Time, Time> range() const {
-        Time first = Time::max();
-        Time last = Time::min();
-        std::size_t events = fill;
-        for (const Chunk* current = chunk; current != nullptr; current = current->next) {
-            for (std::size_t i = 0; i < events; ++i) {
-                first = std::min(first, current->events[i].at);
-                last = std::max(last, current->events[i].at);
-            }
-            events = kChunkEvents;
-        }
-        return {first, last};
-    }
-};
-
-/// A stretch of time in buckets of 2^shift ns: bucket i begins at start + i 2^shift.
-struct LadderQueue::Rung {
-    Time start;
-    Time from; ///< earlier times are for the rungs below, and the bottom
-    int shift;
-    std::size_t count;
-    std::array<std::uint64_t, kMaxBuckets / 64> occupied;
-    std::array<Bucket, kMaxBuckets> buckets;
-
-    std::size_t index(Time at) const { return distance(start, at) >> shift; }
-
-    void insert(const Event& event, ChunkPool& pool) {
-        const std::size_t i = index(event.at);
-        occupied[i / 64] |= std::uint64_t{1} << (i % 64);
-        buckets[i].append(event, pool);
-        ++count;
-    }
-
-    /// Index of the earliest bucket with events; there must be one.
-    std::size_t first_bucket() const {
-        std::size_t word = index(from) / 64;
-        while (occupied[word] == 0) {
-            ++word;
-        }
-        return word * 64 + static_cast<std::size_t>(std::countr_zero(occupied[word]));
-    }
-
-    void mark_empty(std::size_t i) { occupied[i / 64] &= ~(std::uint64_t{1} << (i % 64)); }
-
-    Time end_of(std::size_t i) const {
-        // The last bucket may reach 2^64.
-        const std::uint64_t buckets_before_overflow = ~std::uint64_t{0} >> shift;
-        return i + 1 > buckets_before_overflow ? kForever
-                                               : saturated_sum(start, std::uint64_t{i + 1} << shift);
-    }
-};
-
-LadderQueue::LadderQueue() : top_(std::make_unique<Bucket>()), chunks_(std::make_unique<ChunkPool>()) {}
-
-LadderQueue::~LadderQueue() = default;
-
-void LadderQueue::insert(const Event& event) {
-    ++size_;
-    if (event.at >= top_from_) {
-        top_->append(event, *chunks_);
-        return;
-    }
-    for (std::size_t i = 0; i < depth_; ++i) {
-        if (event.at >= rungs_[i]->from) {
-            rungs_[i]->insert(event, *chunks_);
-            return;
-        }
-    }
-    insert_bottom(event);
-}
 
 void LadderQueue::insert_bottom(const Event& event) {
     if (bottom_head_ == bottom_.size()) {
@@ -226,7 +67,7 @@ void LadderQueue::split_bottom() {
     }
     Rung& rung = open_rung(first, limit - Duration{1}, bottom_.size() - bottom_head_);
     for (std::size_t i = bottom_head_; i < bottom_.size(); ++i) {
-        rung.insert(bottom_[i], *chunks_);
+        rung.insert(bottom_[i], chunks_);
     }
     bottom_.clear();
     bottom_head_ = 0;
@@ -266,14 +107,14 @@ void LadderQueue::refill_bottom() {
 }
 
 void LadderQueue::take_top() {
-    const auto [first, last] = top_->range();
-    if (top_->count <= kSortLimit || first == last) {
+    const auto [first, last] = top_.range();
+    if (top_.count <= kSortLimit || first == last) {
         top_from_ = saturated_sum(last, 1);
-        sort_into_bottom(*top_);
+        sort_into_bottom(top_);
     } else {
-        Rung& rung = open_rung(first, last, top_->count);
+        Rung& rung = open_rung(first, last, top_.count);
         top_from_ = rung.end_of(kMaxBuckets - 1);
-        spread(*top_, rung);
+        spread(top_, rung);
     }
 }
 
@@ -297,16 +138,16 @@ void LadderQueue::take_first_bucket(Rung& rung) {
 }
 
 void LadderQueue::sort_into_bottom(Bucket& bucket) {
-    bucket.drain(*chunks_, [this](const Event& event) { bottom_.push_back(event); });
+    bucket.drain(chunks_, [this](const Event& event) { bottom_.push_back(event); });
     sort_events(bottom_.data(), bottom_.data() + bottom_.size());
 }
 
 void LadderQueue::spread(Bucket& bucket, Rung& rung) {
-    bucket.drain(*chunks_, [&](const Event& event) { rung.insert(event, *chunks_); });
+    bucket.drain(chunks_, [&](const Event& event) { rung.insert(event, chunks_); });
 }
 
 std::size_t LadderQueue::remove_dead(DeadCall call, void* predicate) {
-    std::size_t removed = filter(*top_, call, predicate);
+    std::size_t removed = filter(top_, call, predicate);
     for (std::size_t r = 0; r < depth_; ++r) {
         Rung& rung = *rungs_[r];
         for (std::size_t i = 0; i < kMaxBuckets; ++i) {
@@ -332,9 +173,9 @@ std::size_t LadderQueue::remove_dead(DeadCall call, void* predicate) {
 std::size_t LadderQueue::filter(Bucket& bucket, DeadCall call, void* predicate) {
     const std::size_t before = bucket.count;
     Bucket kept;
-    bucket.drain(*chunks_, [&](const Event& event) {
+    bucket.drain(chunks_, [&](const Event& event) {
         if (!call(predicate, event)) {
-            kept.append(event, *chunks_);
+            kept.append(event, chunks_);
         }
     });
     bucket = kept;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/event.h"
+#include "engine/ladder.h"
 
 #include <concepts>
 #include <cstddef>
@@ -36,13 +37,25 @@ concept EventList = requires(List list, const Event& event, bool (*dead)(const E
 /// Storage is recycled: once at its high-water mark, the queue does not allocate.
 class LadderQueue {
   public:
-    LadderQueue();
-    ~LadderQueue();
+    LadderQueue() = default;
 
     LadderQueue(const LadderQueue&) = delete;
     LadderQueue& operator=(const LadderQueue&) = delete;
 
-    void insert(const Event& event);
+    void insert(const Event& event) {
+        ++size_;
+        if (event.at >= top_from_) {
+            top_.append(event, chunks_);
+            return;
+        }
+        for (std::size_t i = 0; i < depth_; ++i) {
+            if (event.at >= rungs_[i]->from) {
+                rungs_[i]->insert(event, chunks_);
+                return;
+            }
+        }
+        insert_bottom(event);
+    }
 
     bool empty() const { return size_ == 0; }
 
@@ -82,10 +95,8 @@ class LadderQueue {
     void clear();
 
   private:
-    struct Chunk;
-    struct Bucket;
-    struct Rung;
-    class ChunkPool;
+    using Bucket = ladder::Bucket;
+    using Rung = ladder::Rung;
     using DeadCall = bool (*)(void* predicate, const Event& event);
 
     void insert_bottom(const Event& event);
@@ -111,10 +122,10 @@ class LadderQueue {
     std::size_t depth_ = 0;
 
     /// Takes times from top_from_ on.
-    std::unique_ptr<Bucket> top_;
+    Bucket top_;
     Time top_from_ = Time::min();
 
-    std::unique_ptr<ChunkPool> chunks_;
+    ladder::ChunkPool chunks_;
 };
 
 static_assert(EventList<LadderQueue>);

@@ -91,7 +91,12 @@ double portable_exp(double x) {
     const double r = high - low;
     const double t = r * r;
     const double c = r - t * polynomial(kRemez, t);
-    return std::ldexp(1 - ((low - (r * c) / (2 - c)) - high), k);
+    const double exp_r = 1 - ((low - (r * c) / (2 - c)) - high);
+    constexpr int kBias = 1023;
+    if (std::abs(k) >= kBias) { // to or from the subnormal range
+        return std::ldexp(exp_r, k);
+    }
+    return exp_r * std::bit_cast<double>(static_cast<std::uint64_t>(kBias + k) << 52);
 }
 
 /// Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37(3),

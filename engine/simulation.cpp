@@ -25,11 +25,6 @@ void* tagged(TimerSlot& slot) {
     return std::bit_cast<void*>(std::bit_cast<std::uintptr_t>(&slot) | kTimerTag);
 }
 
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-    hash = (hash ^ value) * 0x9e3779b97f4a7c15U;
-    return hash ^ (hash >> 32);
-}
-
 } // namespace
 
 Simulation::Simulation() : timers_(new TimerPool(*this)) {}
@@ -121,8 +116,9 @@ Simulation::Outcome Simulation::run_until(Time end) {
         }
         now_ = event.at;
         ++events_;
-        if (fingerprint_enabled_) {
-            fingerprint_ = mix(mix(fingerprint_, event.at.time_since_epoch().count()), event.sequence);
+        if (notes_every_event_) {
+            mix_into_fingerprint(static_cast<std::uint64_t>(event.at.time_since_epoch().count()),
+                                 event.sequence);
         }
         target.resume();
         if (events_ >= check_at_ && check_stop()) {

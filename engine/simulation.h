@@ -103,10 +103,17 @@ class Simulation {
     /// Calls `observer` every `interval` events. An empty one removes it.
     void set_observer(std::uint64_t interval, Observer observer);
 
-    /// fingerprint() is from here on a hash over (time, sequence) of every event run: a change in behaviour,
-    /// however small, changes it.
-    void enable_fingerprint() { fingerprint_enabled_ = true; }
+    /// The model names what happens now: `kind` of happening, at `component`.
+    void note(std::uint32_t component, std::uint32_t kind) {
+        mix_into_fingerprint(static_cast<std::uint64_t>(now_.time_since_epoch().count()),
+                             std::uint64_t{component} << 32 | kind);
+    }
 
+    /// Also notes (time, sequence) of every event that runs from here on, for models that name nothing.
+    void note_every_event() { notes_every_event_ = true; }
+
+    /// Hash over everything that was noted, in order: a change in behaviour, however small, changes it, a
+    /// change of how the kernel brings the same about does not.
     std::uint64_t fingerprint() const { return fingerprint_; }
 
     /// Destroys every live process, latest first, and drops all events. From then on schedule() and spawn()
@@ -125,6 +132,13 @@ class Simulation {
     void cancel(TimerSlot& slot);
     bool check_stop();
 
+    void mix_into_fingerprint(std::uint64_t first, std::uint64_t second) {
+        constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15U;
+        fingerprint_ = (fingerprint_ ^ first) * kGolden;
+        fingerprint_ = (fingerprint_ ^ (fingerprint_ >> 32) ^ second) * kGolden;
+        fingerprint_ ^= fingerprint_ >> 32;
+    }
+
     LadderQueue list_;
     InstantQueue instant_;
     Time now_ = kStart;
@@ -140,7 +154,7 @@ class Simulation {
     std::uint64_t observer_interval_ = UINT64_MAX;
     std::uint64_t observe_at_ = UINT64_MAX;
     std::uint64_t fingerprint_ = 0;
-    bool fingerprint_enabled_ = false;
+    bool notes_every_event_ = false;
     bool stop_requested_ = false;
     bool running_ = false;
     bool shut_down_ = false;

@@ -2,8 +2,8 @@
 
 namespace meshcast {
 
-Duration Links::one_way(const Site& a, const Site& b, Bytes size) {
-    const Duration latency_drawn = latency(a, b).sample(random_);
+Duration Links::one_way(const Site& a, const Site& b, Bytes size, std::uint64_t random_key) const {
+    const Duration latency_drawn = latency(a, b).sample(random_key);
     if (share_a_stack(a, b)) {
         return latency_drawn;
     }

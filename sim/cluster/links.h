@@ -1,6 +1,5 @@
 #pragma once
 
-#include "engine/random.h"
 #include "sim/cluster/machine.h"
 #include "sim/model/network.h"
 #include "sim/model/units.h"
@@ -22,14 +21,14 @@ struct Site {
 /// The network between sites: one-way latency of a message by how far apart they are.
 class Links {
   public:
-    Links(const Network& network, RandomStream random)
-        : network_(network), nanoseconds_per_byte_(1e9 / network.bytes_per_second), random_(random) {}
+    explicit Links(const Network& network)
+        : network_(network), nanoseconds_per_byte_(1e9 / network.bytes_per_second) {}
 
     /// Until a sleeping thread of a proxy runs, on these machines.
     Duration wake_up() const { return network_.wake_up; }
 
     /// Draws the time `size` takes from `a` to `b`.
-    Duration one_way(const Site& a, const Site& b, Bytes size);
+    Duration one_way(const Site& a, const Site& b, Bytes size, std::uint64_t random_key) const;
 
   private:
     static bool share_a_stack(const Site& a, const Site& b);
@@ -37,7 +36,6 @@ class Links {
 
     const Network& network_;
     double nanoseconds_per_byte_;
-    RandomStream random_;
 };
 
 } // namespace meshcast

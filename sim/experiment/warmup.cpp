@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t kPilot = std::numeric_limits<std::uint64_t>::max(); // no replication has this number
 constexpr int kWindows = 200;
-constexpr std::uint64_t kCheckInterval = 1 << 14; // events
+constexpr std::uint64_t kLookInterval = 1 << 14; // events
 
 } // namespace
 
@@ -27,7 +27,7 @@ Warmup detect_warmup(const Scenario& scenario, const DataPlane& plane, std::stop
     const Duration window = std::max(length / kWindows, Duration(1));
     Run pilot(scenario, plane, kPilot, kForever);
     pilot.recorder().collect_series(window);
-    pilot.simulation().set_observer(kCheckInterval, [&](const Simulation& now) {
+    pilot.simulation().set_observer(kLookInterval, [&](const Simulation& now) {
         if (progress) {
             progress(now.now() - kStart, now.events());
         }

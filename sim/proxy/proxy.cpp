@@ -2,6 +2,7 @@
 
 #include "engine/portable_math.h"
 #include "engine/prefetch.h"
+#include "sim/telemetry/event_kind.h"
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +55,7 @@ Task<> Proxy::pass(Duration way, Worker worker, Direction direction, Bytes size,
     used_ += cpu;
     co_await cgroup_.burn(cpu, kProxyWork, ledger);
     crew.last_ran = simulation_.now();
+    note(simulation_, inbound ? EventKind::RequestPassed : EventKind::ReplyPassed, id_);
     if (!inbound) {
         defer(crew, from_seconds(whole * cost.deferred_share));
     }

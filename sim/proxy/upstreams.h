@@ -38,7 +38,8 @@ class UpstreamCluster {
     }
 
     /// Index of the chosen endpoint, of which there must be some; counts as in flight until finished().
-    std::uint32_t start(RandomStream& random, Time now, const PickContext& context = {}) {
+    std::uint32_t start(std::uint64_t random_key, Time now, const PickContext& context = {}) {
+        RandomStream random(random_key);
         const std::size_t chosen = balancer_.pick(candidates_, context, random, now);
         if (chosen == LoadBalancer::kNobody) [[unlikely]] {
             return kNobody;

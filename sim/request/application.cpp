@@ -2,6 +2,7 @@
 
 #include "engine/prefetch.h"
 #include "sim/request/courier.h"
+#include "sim/telemetry/event_kind.h"
 
 namespace meshcast {
 
@@ -17,6 +18,7 @@ Task<int> Application::run(Duration way, Resource* workers, Pod& pod, std::span<
     prefetch(pod);
     co_await simulation_.elapse(way);
     pod.client.upstreams.prefetch();
+    note(simulation_, EventKind::Arrived, pod.id);
     Resource::Lease worker;
     if (workers != nullptr) {
         const Time arrived = simulation_.now();
@@ -49,14 +51,17 @@ Task<int> Application::run(Duration way, Resource* workers, Pod& pod, std::span<
             break;
         }
     }
+    note(simulation_, EventKind::Replied, pod.id);
     co_return status;
 }
 
 Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger) {
     Ledger spent;
     const Time started = simulation_.now();
+    note(simulation_, EventKind::CallStarted, invoke.edge);
     observer_.call_started(invoke.edge);
     const Reply reply = co_await courier_.send(pod.client, invoke.errand, random_key, spent);
+    note(simulation_, EventKind::CallFinished, invoke.edge);
     observer_.call_finished(invoke.edge, finished(reply, started, simulation_.now(), spent));
     ledger.charge(spent);
     co_return reply.ok() ? kGoOn : kFailed;

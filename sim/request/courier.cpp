@@ -1,6 +1,7 @@
 #include "sim/request/courier.h"
 
 #include "sim/request/application.h"
+#include "sim/telemetry/event_kind.h"
 
 #include <array>
 #include <cassert>
@@ -18,8 +19,10 @@ const Site kOutside{};
 struct Courier::Journey {
     static constexpr std::uint32_t kUndecided = UpstreamCluster::kService;
 
+    std::uint64_t random_key;
+    std::uint32_t drawn = 0;
     std::array<Connection*, kMostStations + 1> legs{};
-    std::uint32_t leg_count = 0;
+    std::uint8_t leg_count = 0;
     std::uint32_t endpoint = kUndecided;    // of the destination
     UpstreamCluster* balanced_by = nullptr; // who is to be told how the endpoint did
     Time chosen_at = kStart;
@@ -27,20 +30,21 @@ struct Courier::Journey {
     Pod* server(const Destination& destination) const {
         return endpoint == kUndecided ? nullptr : destination.endpoints[endpoint];
     }
+
+    /// For the next thing that is drawn on this way, so that it depends on no other request.
+    std::uint64_t next_key() { return random_key ^ (++drawn * 0xd1342543de82ef95U); }
 };
 
-Courier::Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application,
-                 RandomStream random)
+Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application)
     : simulation_(simulation),
       plane_(plane),
       balancer_(*find_balancer(plane.balancer)),
       links_(links),
-      application_(application),
-      random_(random) {}
+      application_(application) {}
 
 Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
     const Destination& destination = *errand.destination;
-    Journey journey;
+    Journey journey{random_key};
     Head head{client};
     const Site* at = &client.site;
     Reply reply;
@@ -65,7 +69,7 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
         for (std::size_t i = 0; i < connection->passage_count; ++i) {
             head.proxy = connection->passages[i].proxy;
             head.worker = connection->passages[i].worker;
-            const Duration arrival = way(*at, head.site(), head.proxy, errand.size, ledger);
+            const Duration arrival = way(*at, head.site(), head.proxy, errand.size, journey, ledger);
             at = &head.site();
             co_await head.proxy->pass(arrival, head.worker, Direction::Request, errand.size, ledger);
         }
@@ -77,13 +81,13 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
 
     // The server's application, unless nobody was there or it is outside the cluster.
     if (Pod* server = journey.server(destination)) {
-        const Duration arrival = way(*at, server->site(), nullptr, errand.size, ledger);
+        const Duration arrival = way(*at, server->site(), nullptr, errand.size, journey, ledger);
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
         reply.status = co_await application_.serve(arrival, *server, script, random_key, ledger);
         reply.size = script.response_size;
     } else if (destination.external) {
-        const Duration arrival = way(*at, kOutside, nullptr, errand.size, ledger);
+        const Duration arrival = way(*at, kOutside, nullptr, errand.size, journey, ledger);
         at = &kOutside;
         co_await simulation_.elapse(arrival);
     }
@@ -95,7 +99,7 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
         for (std::size_t i = connection->passage_count; i-- > 0;) {
             head.proxy = connection->passages[i].proxy;
             head.worker = connection->passages[i].worker;
-            const Duration arrival = way(*at, head.site(), head.proxy, reply.size, ledger);
+            const Duration arrival = way(*at, head.site(), head.proxy, reply.size, journey, ledger);
             at = &head.site();
             co_await head.proxy->pass(arrival, head.worker, Direction::Reply, reply.size, ledger);
             if (answered != nullptr) {
@@ -105,7 +109,7 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
         answered = connection;
     }
     if (answered != nullptr) {
-        const Duration arrival = way(*at, client.site, nullptr, reply.size, ledger);
+        const Duration arrival = way(*at, client.site, nullptr, reply.size, journey, ledger);
         co_await simulation_.elapse(arrival);
         release(*answered, errand.keep_alive);
     }
@@ -126,7 +130,7 @@ Courier::Approach Courier::prepare(const Head& head, const Destination& destinat
                                     destination.protocol != AppProtocol::Tcp;
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
-            journey.endpoint = approach.cluster->start(random_, simulation_.now());
+            journey.endpoint = approach.cluster->start(journey.next_key(), simulation_.now());
             journey.balanced_by = approach.cluster;
             journey.chosen_at = simulation_.now();
         } else if (!destination.external) {
@@ -151,7 +155,7 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
     Leg& leg = approach.leg;
     if (leg.settles_endpoint && journey.endpoint == Journey::kUndecided) {
         if (!destination.endpoints.empty()) { // a choice for the life of the connection
-            journey.endpoint = approach.cluster->start(random_, simulation_.now());
+            journey.endpoint = approach.cluster->start(journey.next_key(), simulation_.now());
             approach.cluster->finished(journey.endpoint, Duration::zero(), true, simulation_.now());
         } else if (!destination.external) {
             co_return nullptr;
@@ -161,18 +165,20 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
     Connection& opened = approach.pool->add(leg.shared);
     const Pod* server = leg.settles_endpoint ? journey.server(destination) : nullptr;
     opened.endpoint = leg.settles_endpoint ? journey.endpoint : Journey::kUndecided;
-    lay_out(head, destination, leg, server, opened);
+    lay_out(head, destination, leg, server, journey, opened);
     Completion established(simulation_);
     opened.establishing = &established;
-    co_await establish(head, opened, server, ledger);
+    co_await establish(head, opened, server, journey, ledger);
     opened.establishing = nullptr;
+    note(simulation_, EventKind::ConnectionOpened, destination.id);
     established.complete();
     co_return &opened;
 }
 
 /// A TCP handshake, a TLS handshake between each pair of the plane's proxies that has none yet, and the CPU
 /// for both; all of it counts as handshake.
-Task<> Courier::establish(const Head& head, Connection& connection, const Pod* server, Ledger& ledger) {
+Task<> Courier::establish(const Head& head, Connection& connection, const Pod* server, Journey& journey,
+                          Ledger& ledger) {
     const Time started = simulation_.now();
     Duration round_trip{};
     const Site* at = &head.site();
@@ -185,7 +191,7 @@ Task<> Courier::establish(const Head& head, Connection& connection, const Pod* s
     }
     for (std::size_t i = 0; i < connection.passage_count; ++i) {
         const auto [proxy, worker] = connection.passages[i];
-        round_trip += 2 * links_.one_way(*at, proxy->site(), Bytes{});
+        round_trip += 2 * links_.one_way(*at, proxy->site(), Bytes{}, journey.next_key());
         at = &proxy->site();
         const bool handshake = before != nullptr && needs_handshake(*before, *proxy);
         if (handshake && before == head.proxy) {
@@ -197,7 +203,8 @@ Task<> Courier::establish(const Head& head, Connection& connection, const Pod* s
         before = proxy;
     }
     if (connection.ends_at_application) {
-        round_trip += 2 * links_.one_way(*at, server != nullptr ? server->site() : kOutside, Bytes{});
+        const Site& end = server != nullptr ? server->site() : kOutside;
+        round_trip += 2 * links_.one_way(*at, end, Bytes{}, journey.next_key());
     }
     co_await simulation_.elapse(handshakes ? 2 * round_trip : round_trip);
     ledger.charge(Component::Handshake, simulation_.now() - started);
@@ -205,12 +212,13 @@ Task<> Courier::establish(const Head& head, Connection& connection, const Pod* s
 
 /// How long one way from `from` to `to` takes: the link, and the way into the proxy `through` (redirection,
 /// sockets, wake-up). Charged already.
-Duration Courier::way(const Site& from, const Site& to, const Proxy* through, Bytes size, Ledger& ledger) {
+Duration Courier::way(const Site& from, const Site& to, const Proxy* through, Bytes size, Journey& journey,
+                      Ledger& ledger) const {
     const Duration redirect =
         through == nullptr ? Duration::zero() : through->profile().cost.traversal + links_.wake_up();
     const bool in_process = from.pod == to.pod && from.pod != Site::kNoPod && through != nullptr &&
                             through->profile().placement == Placement::Library;
-    const Duration link = in_process ? Duration::zero() : links_.one_way(from, to, size);
+    const Duration link = in_process ? Duration::zero() : links_.one_way(from, to, size, journey.next_key());
     ledger.charge(Component::Network, link);
     ledger.charge(Component::Redirect, redirect);
     return link + redirect;
@@ -245,13 +253,13 @@ Courier::Leg Courier::next_leg(const Head& head, const Destination& destination,
 
 /// Fills in the proxies a new connection passes, with the worker that will own it at each.
 void Courier::lay_out(const Head& head, const Destination& destination, const Leg& leg, const Pod* endpoint,
-                      Connection& connection) {
+                      Journey& journey, Connection& connection) const {
     const std::vector<Station>& path = destination.path_for(head.client);
     for (std::size_t i = head.station; i < leg.end; ++i) {
         if (path[i].at == PathSide::Server && endpoint != nullptr && !endpoint->enrolled) {
             continue;
         }
-        Proxy* proxy = instance(path[i], head.client, destination, endpoint);
+        Proxy* proxy = instance(path[i], head.client, destination, endpoint, journey);
         assert(connection.passage_count < kMostStations && "profiles are checked when read");
         connection.passages[connection.passage_count++] = {proxy, proxy->assign_worker()};
     }
@@ -260,7 +268,7 @@ void Courier::lay_out(const Head& head, const Destination& destination, const Le
 }
 
 Proxy* Courier::instance(const Station& station, const Client& client, const Destination& destination,
-                         const Pod* endpoint) {
+                         const Pod* endpoint, Journey& journey) {
     switch (station.at) {
     case PathSide::Client:
         return client.pod->proxies[station.profile];
@@ -269,7 +277,7 @@ Proxy* Courier::instance(const Station& station, const Client& client, const Des
     case PathSide::Waypoint:
         break;
     }
-    return destination.waypoints[random_.below(destination.waypoints.size())];
+    return destination.waypoints[RandomStream(journey.next_key()).below(destination.waypoints.size())];
 }
 
 bool Courier::needs_handshake(const Proxy& from, const Proxy& to) {

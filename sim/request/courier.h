@@ -17,11 +17,10 @@ class Application;
 /// Takes a request from a client through the data plane to a server's application, and the reply back.
 class Courier {
   public:
-    Courier(Simulation& simulation, const DataPlane& plane, Links& links, Application& application,
-            RandomStream random);
+    Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application);
 
-    /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything the servers
-    /// draw for this request comes from `random_key`.
+    /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
+    /// for this request, on the way and by the server, comes from `random_key`.
     Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
 
   private:
@@ -57,23 +56,24 @@ class Courier {
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
     Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,
                               const Destination& destination, Journey& journey, Ledger& ledger);
-    Task<> establish(const Head& head, Connection& connection, const Pod* server, Ledger& ledger);
-    Duration way(const Site& from, const Site& to, const Proxy* through, Bytes size, Ledger& ledger);
+    Task<> establish(const Head& head, Connection& connection, const Pod* server, Journey& journey,
+                     Ledger& ledger);
+    Duration way(const Site& from, const Site& to, const Proxy* through, Bytes size, Journey& journey,
+                 Ledger& ledger) const;
 
     Leg next_leg(const Head& head, const Destination& destination, const Pod* endpoint) const;
     void lay_out(const Head& head, const Destination& destination, const Leg& leg, const Pod* endpoint,
-                 Connection& connection);
-    Proxy* instance(const Station& station, const Client& client, const Destination& destination,
-                    const Pod* endpoint);
+                 Journey& journey, Connection& connection) const;
+    static Proxy* instance(const Station& station, const Client& client, const Destination& destination,
+                           const Pod* endpoint, Journey& journey);
     bool needs_handshake(const Proxy& from, const Proxy& to);
     void release(Connection& connection, bool keep);
 
     Simulation& simulation_;
     const DataPlane& plane_;
     const BalancerKind& balancer_;
-    Links& links_;
+    const Links& links_;
     Application& application_;
-    RandomStream random_;
     Ledger uncounted_;                          // what is charged elsewhere already
     std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes
 };

@@ -1,5 +1,7 @@
 #include "sim/request/load_generator.h"
 
+#include "sim/telemetry/event_kind.h"
+
 namespace meshcast {
 
 namespace {
@@ -84,6 +86,7 @@ Task<> LoadGenerator::send_closed(Client& client, RandomStream random) {
 
 Task<> LoadGenerator::send_one(Client& client, Time intended) {
     const std::uint64_t random_key = request_keys_.next();
+    note(simulation_, EventKind::RequestStarted, index_);
     observer_.request_started(index_);
 
     Ledger ledger;
@@ -97,6 +100,7 @@ Task<> LoadGenerator::send_one(Client& client, Time intended) {
 }
 
 void LoadGenerator::report(const FinishedRequest& request) {
+    note(simulation_, EventKind::RequestFinished, index_);
     observer_.call_finished(edge_, request);
     observer_.request_finished(index_, request);
 }

@@ -70,9 +70,9 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
       linker_(simulation_, scenario, directory_, plane, cluster_),
       errands_(link_all(linker_, scenario.traffic)),
       recorder_(linker_.edges(), names(scenario.traffic), measure_from),
-      links_(scenario.network, cluster_.stream("network", "latency")),
+      links_(scenario.network),
       application_(simulation_, courier_, recorder_),
-      courier_(simulation_, plane, links_, application_, cluster_.stream("courier", "choices")) {
+      courier_(simulation_, plane, links_, application_) {
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];
         generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
@@ -80,7 +80,6 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
                                  make_clients(traffic, directory_, cluster_),
                                  cluster_.stream("traffic/" + traffic.name, "arrivals"));
     }
-    simulation_.enable_fingerprint();
     for (LoadGenerator& generator : generators_) {
         generator.start();
     }

@@ -16,7 +16,7 @@ POSIX = ("fcntl.h", "glob.h", "pthread.h", "signal.h", "sys/", "unistd.h")
 # The longest matching folder counts.
 RULES = {
     "engine": Rule(ours=("engine/",), libraries=("boost/math/", "boost/smart_ptr/")),
-    "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "tl/")),
+    "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/container/", "boost/graph/", "boost/math/", "fmt/", "tl/")),
     "sim/balance": Rule(ours=("engine/", "sim/balance/"), libraries=("xxhash.h",)),
     "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/"), libraries=("fmt/", "tl/")),
     "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),

@@ -1,7 +1,7 @@
 #include "sim/request/run.h"
 #include "tests/bench/counters.h"
+#include "tests/bench/engine_chain.h"
 #include "tests/bench/hand_written_chain.h"
-#include "tests/engine/queueing_model.h"
 #include "tests/sim/scenario_builder.h"
 
 #include <benchmark/benchmark.h>
@@ -89,7 +89,7 @@ void mm1_hand_written(benchmark::State& state) {
 }
 
 void mm1_engine(benchmark::State& state) {
-    QueueingModel model(1, 1, Distribution::exponential(1ms), 1250us);
+    EngineChain model(1, 1, 1ms, 1250us);
     run(state, model, 5);
 }
 
@@ -104,7 +104,7 @@ void chain_hand_written(benchmark::State& state) {
 }
 
 void chain_engine(benchmark::State& state) {
-    QueueingModel model(3, 4, Distribution::exponential(1ms), 312'500ns);
+    EngineChain model(3, 4, 1ms, 312'500ns);
     run(state, model, 5.2366);
 }
 

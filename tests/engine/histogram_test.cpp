@@ -1,3 +1,4 @@
+#include "engine/distribution.h"
 #include "engine/histogram.h"
 #include "engine/random.h"
 
@@ -5,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace meshcast {
@@ -68,23 +70,51 @@ TEST(LatencyHistogram, QuantileOfASingleValueIsWithinOnePercentFromOneNanosecond
     }
 }
 
-TEST(LatencyHistogram, QuantilesAreWithinOnePercentOfTheSorted) {
-    RandomStream random(1, 0, "test", "histogram");
-    LatencyHistogram histogram;
-    std::vector<Duration> values;
-    for (int i = 0; i < 100'000; ++i) {
-        values.push_back(random.exponential(random.bernoulli(0.01) ? Duration{2s} : Duration{3ms}));
-        histogram.record(values.back());
-    }
-    std::sort(values.begin(), values.end());
-    for (const double q : {0.001, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999}) {
-        const auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(values.size())));
-        const auto exact = static_cast<double>(values[rank - 1].count());
+/// What the histogram is compared with: all values, sorted.
+void expect_quantiles_of(const LatencyHistogram& histogram, const std::vector<Duration>& sorted) {
+    for (const double q : {0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 0.9999}) {
+        const auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(sorted.size())));
+        const auto exact = static_cast<double>(sorted[rank - 1].count());
         EXPECT_NEAR(static_cast<double>(histogram.quantile(q).count()), exact, 0.01 * exact) << q;
     }
-    EXPECT_EQ(histogram.quantile(0), values.front());
-    EXPECT_EQ(histogram.quantile(1), values.back());
-    EXPECT_EQ(histogram.quantile(std::nan("")), values.front());
+    EXPECT_EQ(histogram.quantile(0), sorted.front());
+    EXPECT_EQ(histogram.quantile(1), sorted.back());
+    EXPECT_EQ(histogram.quantile(std::nan("")), sorted.front());
+}
+
+/// Of distributions with one mode and two, bounded and heavy-tailed; in one histogram, and in shards such as
+/// worker threads fill, merged in several orders.
+TEST(LatencyHistogram, QuantilesAreWithinOnePercentOfTheSortedHoweverItWasMerged) {
+    constexpr std::size_t kShards = 8;
+    const std::vector<Distribution> shapes{
+        Distribution::exponential(3ms),
+        Distribution::uniform(200us, 90ms),
+        Distribution::lognormal_percentiles(1ms, 0.99, 1s),
+        Distribution::empirical({{0.0, 50us}, {0.9, 60us}, {0.901, 2s}, {1.0, 3s}}),
+    };
+    for (const Distribution& shape : shapes) {
+        SCOPED_TRACE(shape.description());
+        RandomStream random(1, 0, "test", "histogram");
+        LatencyHistogram all;
+        std::vector<LatencyHistogram> shards(kShards);
+        std::vector<Duration> values;
+        for (std::size_t i = 0; i < 100'000; ++i) {
+            values.push_back(shape.sample(random));
+            all.record(values.back());
+            shards[i * i % kShards].record(values.back()); // of unequal size
+        }
+        std::ranges::sort(values);
+        expect_quantiles_of(all, values);
+        for (int order = 0; order < 5; ++order) {
+            LatencyHistogram merged;
+            for (std::size_t left = kShards; left > 0; --left) { // Fisher and Yates's shuffle
+                std::swap(shards[random.below(left)], shards[left - 1]);
+                merged.merge(shards[left - 1]);
+            }
+            EXPECT_EQ(merged, all);
+            expect_quantiles_of(merged, values);
+        }
+    }
 }
 
 TEST(LatencyHistogram, QuantileTakesTheSmallestValueThatEnoughDoNotExceed) {

@@ -225,7 +225,7 @@ TEST_F(SimulationTest, DestructorsMaySpawnDuringShutdown) {
 /// An M/M/2 queue with yields: every kind of event the kernel has.
 std::uint64_t fingerprint_of_small_model(std::uint64_t seed) {
     Simulation simulation;
-    simulation.enable_fingerprint();
+    simulation.note_every_event();
     Resource servers(simulation, 2);
     RandomStream arrivals(seed, 0, "model", "arrivals");
     RandomStream services(seed, 0, "model", "services");

@@ -115,15 +115,15 @@ TEST(Links, LatencyGrowsWithDistanceAndSize) {
     network.cross_zone = Distribution::constant(1ms);
     network.outside = Distribution::constant(10ms);
     network.bytes_per_second = 1e9;
-    Links links(network, RandomStream(1));
-    EXPECT_EQ(links.one_way({&here, 1}, {&here, 1}, kibibytes(1000)), 1us);
-    EXPECT_EQ(links.one_way({&here, 1}, {&here, 2}, Bytes{}), 10us);
-    EXPECT_EQ(links.one_way({&here, 1}, {&here, Site::kNoPod}, Bytes{}), 1us);
-    EXPECT_EQ(links.one_way({&here, Site::kNoPod}, {&near, Site::kNoPod}, Bytes{}), 100us);
-    EXPECT_EQ(links.one_way({&here, 1}, {&near, 3}, Bytes{}), 100us);
-    EXPECT_EQ(links.one_way({&here, 1}, {&far, 4}, Bytes{}), 1ms);
-    EXPECT_EQ(links.one_way({}, {&far, 4}, Bytes{}), 10ms);
-    EXPECT_EQ(links.one_way({&here, 1}, {&near, 3}, Bytes{1'000'000}), 1100us);
+    const Links links(network);
+    EXPECT_EQ(links.one_way({&here, 1}, {&here, 1}, kibibytes(1000), 1), 1us);
+    EXPECT_EQ(links.one_way({&here, 1}, {&here, 2}, Bytes{}, 1), 10us);
+    EXPECT_EQ(links.one_way({&here, 1}, {&here, Site::kNoPod}, Bytes{}, 1), 1us);
+    EXPECT_EQ(links.one_way({&here, Site::kNoPod}, {&near, Site::kNoPod}, Bytes{}, 1), 100us);
+    EXPECT_EQ(links.one_way({&here, 1}, {&near, 3}, Bytes{}, 1), 100us);
+    EXPECT_EQ(links.one_way({&here, 1}, {&far, 4}, Bytes{}, 1), 1ms);
+    EXPECT_EQ(links.one_way({}, {&far, 4}, Bytes{}, 1), 10ms);
+    EXPECT_EQ(links.one_way({&here, 1}, {&near, 3}, Bytes{1'000'000}, 1), 1100us);
 }
 
 TEST(Placement, SpreadsPodsOverTheNodesItMakes) {

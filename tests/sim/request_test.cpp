@@ -231,22 +231,29 @@ TEST(Request, OfARunRepeatedGivesTheSameBytes) {
 }
 
 TEST(Request, StreamsOfOneServiceDoNotDependOnAnother) {
-    const auto build = [](bool with_other) {
-        ScenarioBuilder builder;
-        builder.workload("front", {compute(Distribution::exponential(1ms))}).poisson("front", 200);
-        if (with_other) {
-            Traffic traffic;
-            traffic.name = "others";
-            traffic.to = "other";
-            traffic.rate = {50};
-            builder.workload("other", {compute(Distribution::exponential(1ms))}).traffic(traffic);
-        }
-        builder.plane(no_mesh()).duration(20s, 0s);
-        return builder.build();
-    };
-    const ReplicationResult alone = simulate_one(build(false));
-    const ReplicationResult together = simulate_one(build(true));
-    EXPECT_EQ(alone.services.at("default/front").latency, together.services.at("default/front").latency);
+    Network jittery;
+    jittery.same_node = jittery.outside = Distribution::exponential(100us);
+    for (const DataPlane& plane : {no_mesh(), simple_sidecars(20us)}) {
+        const auto build = [&](bool with_other) {
+            ScenarioBuilder builder;
+            const std::vector<Step> work{compute(Distribution::exponential(1ms))};
+            builder.workload("front", {work.front(), call("back")}, 3, 1).workload("back", work, 3, 1);
+            builder.poisson("front", 900);
+            if (with_other) {
+                Traffic traffic;
+                traffic.name = "others";
+                traffic.to = "other";
+                traffic.rate = {900};
+                builder.workload("other", work, 3, 1).traffic(traffic);
+            }
+            builder.plane(plane).network(jittery).duration(20s, 0s);
+            return builder.build();
+        };
+        const ReplicationResult alone = simulate_one(build(false));
+        const ReplicationResult together = simulate_one(build(true));
+        EXPECT_EQ(alone.services.at("default/front").latency, together.services.at("default/front").latency);
+        EXPECT_EQ(alone.services.at("default/back").latency, together.services.at("default/back").latency);
+    }
 }
 
 /// Three M/M/4 services in tandem at utilisation 0.8: mean time in system 3 (1 + C(4, 3.2) / (4 - 3.2))

@@ -10,22 +10,22 @@
 
 namespace meshcast {
 
-/// Poisson arrivals through a row of equal stations, each `servers` servers with one queue, written as a
-/// model would be: one process a customer, nested tasks, a lease per station.
-class QueueingModel {
+/// The same chain on the kernel, written as a model would be: one process a customer, a nested task and a
+/// lease for each station.
+class EngineChain {
   public:
-    QueueingModel(std::size_t stations, std::size_t servers, Distribution service, Duration mean_gap)
-        : service_(service), mean_gap_(mean_gap) {
+    EngineChain(std::size_t stations, std::size_t servers, Duration mean_service, Duration mean_gap)
+        : service_(Distribution::exponential(mean_service)), mean_gap_(mean_gap) {
         for (std::size_t i = 0; i < stations; ++i) {
             stations_.emplace_back(simulation_, servers);
         }
         simulation_.spawn(arrivals());
     }
 
-    ~QueueingModel() { simulation_.shutdown(); }
+    ~EngineChain() { simulation_.shutdown(); }
 
-    QueueingModel(const QueueingModel&) = delete;
-    QueueingModel& operator=(const QueueingModel&) = delete;
+    EngineChain(const EngineChain&) = delete;
+    EngineChain& operator=(const EngineChain&) = delete;
 
     void run_customers(std::uint64_t count) {
         stop_at_ = finished_ + count;
@@ -37,19 +37,6 @@ class QueueingModel {
     std::uint64_t events() const { return simulation_.events(); }
 
     double mean_sojourn_seconds() const { return sojourn_seconds_ / static_cast<double>(finished_); }
-
-    /// Over all stations.
-    double mean_wait_seconds() const { return wait_seconds_ / static_cast<double>(finished_); }
-
-    double utilisation() const {
-        const Resource& first = stations_.front();
-        const Time now = simulation_.now();
-        return first.busy_seconds(now) / (to_seconds(now - kStart) * static_cast<double>(first.capacity()));
-    }
-
-    double mean_queue_length() const {
-        return stations_.front().queue_seconds(simulation_.now()) / to_seconds(simulation_.now() - kStart);
-    }
 
   private:
     Task<> arrivals() {
@@ -71,9 +58,7 @@ class QueueingModel {
     }
 
     Task<> visit(Resource& station) {
-        const Time arrived = simulation_.now();
         const Resource::Lease server = co_await station.acquire();
-        wait_seconds_ += to_seconds(simulation_.now() - arrived);
         co_await simulation_.delay(service_.sample(services_));
     }
 
@@ -86,7 +71,6 @@ class QueueingModel {
     std::uint64_t finished_ = 0;
     std::uint64_t stop_at_ = 0;
     double sojourn_seconds_ = 0;
-    double wait_seconds_ = 0;
 };
 
 } // namespace meshcast
