@@ -45,7 +45,7 @@ struct LocalityBalancing {
     std::vector<std::string> failover_priority; // labels, most important first
 };
 
-struct SlowStart {
+struct EndpointWarmup {
     Duration duration{};
     double minimum_percent = 10; // of its share, at first
     double aggression = 1;
@@ -55,7 +55,7 @@ struct LoadBalancing {
     SimpleBalancer simple = SimpleBalancer::Unspecified; // means LeastRequest
     std::optional<ConsistentHash> hash;
     std::optional<LocalityBalancing> locality;
-    std::optional<SlowStart> warmup;
+    std::optional<EndpointWarmup> warmup;
     Origin origin;
 };
 

@@ -109,10 +109,10 @@ LoadBalancing read_load_balancing(const yaml::Cursor& balancer) {
         result.locality = read_locality(locality);
     }
     if (const auto duration = read_duration(balancer["warmupDurationSecs"])) {
-        result.warmup = SlowStart{*duration, 10, 1};
+        result.warmup = EndpointWarmup{*duration, 10, 1};
     }
     if (const yaml::Cursor warmup = balancer["warmup"]; warmup.present()) {
-        SlowStart value;
+        EndpointWarmup value;
         kubernetes::warn_if_missing(warmup["duration"], "write duration: 30s");
         value.duration = read_duration(warmup["duration"]).value_or(Duration{});
         set(value.minimum_percent, warmup["minimumPercent"].integer(0, 100));
