@@ -19,11 +19,8 @@ RULES = {
     "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/container/", "boost/graph/", "boost/math/", "fmt/", "tl/")),
     "sim/balance": Rule(ours=("engine/", "sim/balance/"), libraries=("xxhash.h",)),
     "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/"), libraries=("fmt/", "tl/")),
-<<<<<<< HEAD
     # Regular expressions as Envoy has them.
     "sim/policy": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "re2/", "tl/")),
-=======
->>>>>>> balance
     "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),
     "scenarios": Rule(
         ours=(*ENGINE_VALUES, "sim/model/", "sim/policy/", "sim/balance/balancer.h", "scenarios/"),
