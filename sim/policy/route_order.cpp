@@ -67,6 +67,14 @@ void sort_by_precedence(std::vector<RouteCandidate>& candidates) {
         const auto right = weight_of(b.match);
         return left != right ? left > right : age_of(*a.route) < age_of(*b.route);
     });
+    const auto everything = std::ranges::find_if(candidates, [](const RouteCandidate& candidate) {
+        const bool regex = candidate.match != nullptr && candidate.match->path &&
+                           candidate.match->path->kind == TextMatch::Kind::Regex;
+        return candidate.match == nullptr || (!regex && takes_everything(*candidate.match));
+    });
+    if (everything != candidates.end()) {
+        candidates.erase(everything + 1, candidates.end());
+    }
 }
 
 const VirtualHost* find_virtual_host(const std::vector<VirtualHost>& hosts, std::string_view name) {

@@ -55,6 +55,7 @@ std::vector<RouteCandidate> candidates_in_order(const Route& route, const Caller
 /// open; this is Istio's), a method, more headers, more query parameters, the older route, its name, the order
 /// written. https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
 void add_all(const Route& route, std::vector<RouteCandidate>& candidates);
+/// What comes after a rule that takes everything goes.
 void sort_by_precedence(std::vector<RouteCandidate>& candidates);
 
 /// The entry for a name: exact, else the longest wildcard. nullptr when there is none.

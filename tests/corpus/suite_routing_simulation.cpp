@@ -74,9 +74,11 @@ std::string answer(const std::filesystem::path& root, const Json& test, const Js
     if (text_of(call, "callMode") == "inbound") {
         return "inbound calls are not routed by us";
     }
-    std::vector<std::string> files{test.at("config").get<std::string>()};
-    if (test.contains("kube")) {
-        files.push_back(test["kube"].get<std::string>());
+    std::vector<std::string> files;
+    for (const char* key : {"config", "kube"}) {
+        if (test.contains(key) && test[key].is_string()) {
+            files.push_back(test[key].get<std::string>());
+        }
     }
     const RoutingWorld world(root / kFolder, files);
     return outcome_of(route(world.index, facts_of(test, call)));
