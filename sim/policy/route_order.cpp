@@ -20,7 +20,8 @@ auto weight_of(const RequestMatch* match) {
         length = match->path->text.size();
     }
     return std::tuple(kind, length, match != nullptr && match->method.has_value(),
-                      match == nullptr ? 0 : match->headers.size(), match == nullptr ? 0 : match->query.size());
+                      match == nullptr ? 0 : match->headers.size(),
+                      match == nullptr ? 0 : match->query.size());
 }
 
 auto age_of(const Route& route) {
@@ -30,7 +31,7 @@ auto age_of(const Route& route) {
 } // namespace
 
 std::vector<RouteCandidate> candidates_in_order(const Route& route, const Caller& client, int port,
-                                           std::string_view gateway) {
+                                                std::string_view gateway) {
     std::vector<RouteCandidate> result;
     for (const RouteRule& rule : route.http) {
         if (rule.matches.empty()) {

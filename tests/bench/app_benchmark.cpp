@@ -30,11 +30,12 @@ double bytes_per_request(Scenario scenario) {
     std::jthread([&] { // a thread's coroutine frames are kept for the next run
         Run run(scenario, scenario.planes.front(), 0, kStart);
         const std::size_t before = heap_in_use();
-        run.simulation().set_observer(
-            100, [&](const Simulation&) { return run.recorder().in_flight() < kBurst; });
+        run.simulation().set_observer(100,
+                                      [&](const Simulation&) { return run.recorder().in_flight() < kBurst; });
         run.simulation().run_until(kForever);
         bytes = static_cast<double>(heap_in_use() - before) / static_cast<double>(run.recorder().in_flight());
-    }).join();
+    })
+        .join();
     return bytes;
 }
 

@@ -32,10 +32,12 @@ Read read(const std::string& objects) {
 }
 
 /// Line 1 is the Service; an object's spec begins in line 6.
-constexpr const char* kService = "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80}]}}\n";
+constexpr const char* kService =
+    "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80}]}}\n";
 
 std::string object(const char* api, const char* kind, const std::string& spec) {
-    return std::string(kService) + "---\napiVersion: " + api + "\nkind: " + kind + "\nmetadata: {name: x}\n" + spec;
+    return std::string(kService) + "---\napiVersion: " + api + "\nkind: " + kind + "\nmetadata: {name: x}\n" +
+           spec;
 }
 
 std::string istio(const char* kind, const std::string& spec) {

@@ -1,9 +1,8 @@
-#include "sim/policy/route.h"
-
 #include "scenarios/import/kubernetes.h"
 #include "sim/policy/destination_policy.h"
 #include "sim/policy/host_match.h"
 #include "sim/policy/request_change.h"
+#include "sim/policy/route.h"
 #include "sim/policy/unenforced.h"
 
 #include <gmock/gmock.h>
@@ -21,8 +20,8 @@ using Outcome = RouteDecision::Outcome;
 /// Two services, each with port 80, and whatever a test adds.
 class World {
   public:
-    explicit World(const std::string& objects) : imported_(read(objects)), directory_(imported_.topology),
-                                                  index_(imported_.routing, directory_) {}
+    explicit World(const std::string& objects)
+        : imported_(read(objects)), directory_(imported_.topology), index_(imported_.routing, directory_) {}
 
     RouteDecision ask(const RequestFacts& request) const { return route(index_, request); }
 
@@ -61,11 +60,13 @@ RequestFacts request_to(std::string host, std::string path = "/", std::string na
 }
 
 std::string target_of(const RouteDecision& decision) {
-    return decision.backends.empty() ? std::string(outcome_name(decision.outcome))
-                                     : decision.backends.front().host + "/" + decision.backends.front().subset;
+    return decision.backends.empty()
+               ? std::string(outcome_name(decision.outcome))
+               : decision.backends.front().host + "/" + decision.backends.front().subset;
 }
 
-std::string virtual_service(const std::string& name, const std::string& spec, const std::string& created = "") {
+std::string virtual_service(const std::string& name, const std::string& spec,
+                            const std::string& created = "") {
     return "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: " + name +
            ", namespace: shop" + (created.empty() ? "" : ", creationTimestamp: \"" + created + "\"") +
            "}\nspec: " + spec + "\n---\n";
@@ -122,17 +123,19 @@ TEST(Route, RulesAreTriedInTheOrderWritten) {
 
 TEST(Route, WithoutAMatchingRuleThereIsNoRoute) {
     const World world(virtual_service(
-        "web", "{hosts: [web], http: [{match: [{method: {exact: POST}}], route: [{destination: {host: web}}]}]}"));
+        "web",
+        "{hosts: [web], http: [{match: [{method: {exact: POST}}], route: [{destination: {host: web}}]}]}"));
     const RouteDecision decision = world.ask(request_to("web"));
     EXPECT_EQ(decision.outcome, Outcome::NoRoute);
     EXPECT_EQ(decision.status, 404);
 }
 
 TEST(Route, TheOlderVirtualServiceWinsItsHost) {
-    const World world(virtual_service("young", "{hosts: [web], http: [{route: [{destination: {host: cart}}]}]}",
-                                      "2024-01-01T00:00:00Z") +
-                      virtual_service("old", "{hosts: [web], http: [{route: [{destination: {host: web, subset: old}}]}]}",
-                                      "2020-01-01T00:00:00Z"));
+    const World world(
+        virtual_service("young", "{hosts: [web], http: [{route: [{destination: {host: cart}}]}]}",
+                        "2024-01-01T00:00:00Z") +
+        virtual_service("old", "{hosts: [web], http: [{route: [{destination: {host: web, subset: old}}]}]}",
+                        "2020-01-01T00:00:00Z"));
     EXPECT_EQ(target_of(world.ask(request_to("web"))), "web.shop.svc.cluster.local/old");
 }
 
@@ -165,7 +168,8 @@ TEST(Route, WeightsBecomeShares) {
 }
 
 TEST(Route, AHostNobodyKnowsIsAnswered503) {
-    const World world(virtual_service("web", "{hosts: [web], http: [{route: [{destination: {host: gone}}]}]}"));
+    const World world(
+        virtual_service("web", "{hosts: [web], http: [{route: [{destination: {host: gone}}]}]}"));
     EXPECT_EQ(world.ask(request_to("web")).status, 503);
 }
 
@@ -180,14 +184,18 @@ TEST(Route, DelegatesStandInForTheRuleThatNamesThem) {
 }
 
 TEST(Route, AGatewayMergesVirtualServicesAndTriesTheGeneralRuleLast) {
-    const World world(R"(
+    const World world(
+        R"(
 apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: {name: entry, namespace: shop}
 spec: {selector: {istio: ingress}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*.example.com"]}]}
 ---
-)" + virtual_service("a", R"({hosts: ["web.example.com"], gateways: [entry], http: [{route: [{destination: {host: web}}]}]})") +
-                      virtual_service("b", R"({hosts: ["web.example.com"], gateways: [entry], http: [
+)" +
+        virtual_service(
+            "a",
+            R"({hosts: ["web.example.com"], gateways: [entry], http: [{route: [{destination: {host: web}}]}]})") +
+        virtual_service("b", R"({hosts: ["web.example.com"], gateways: [entry], http: [
         {match: [{uri: {prefix: /cart}}], route: [{destination: {host: cart}}]}]})"));
     RequestFacts request = request_to("web.example.com:80", "/cart/1");
     request.from.gateway = true;
@@ -289,7 +297,8 @@ TEST(RequestChange, CorsAnswersTheOriginsItAllows) {
 
 TEST(DestinationPolicy, TheClientsNamespaceCountsBeforeTheServicesAndTheRoots) {
     const auto rule = [](const char* name_space, const char* rest) {
-        return std::string("apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: r, namespace: ") +
+        return std::string("apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: r, "
+                           "namespace: ") +
                name_space + "}\nspec: {host: web.shop.svc.cluster.local" + rest + "}\n---\n";
     };
     const World world(rule("client", "") + rule("shop", "") + rule("istio-system", ""));
@@ -303,7 +312,8 @@ TEST(DestinationPolicy, TheClientsNamespaceCountsBeforeTheServicesAndTheRoots) {
     EXPECT_EQ(found("third"), "shop");
     const World hidden(rule("shop", ", exportTo: [\".\"]") + rule("istio-system", ""));
     client.name_space = "third";
-    EXPECT_EQ(destination_policy(hidden.routing(), client, kWeb, "shop")->metadata.name_space, "istio-system");
+    EXPECT_EQ(destination_policy(hidden.routing(), client, kWeb, "shop")->metadata.name_space,
+              "istio-system");
 }
 
 TEST(DestinationPolicy, PortsDoNotInheritAndSubsetsReplacePartByPart) {
@@ -331,7 +341,8 @@ spec:
 }
 
 TEST(Unenforced, APlaneSaysWhichObjectsItLeavesWithoutEffect) {
-    const World world(virtual_service("web", "{hosts: [web], http: [{route: [{destination: {host: cart}}]}]}"));
+    const World world(
+        virtual_service("web", "{hosts: [web], http: [{route: [{destination: {host: cart}}]}]}"));
     DataPlane plane;
     plane.name = "linkerd";
     plane.dialects = {Dialect::Linkerd};
