@@ -91,7 +91,7 @@ class Proxy {
     double jitter_sigma_;
     std::size_t crew_count_ = 1;
     std::unique_ptr<std::optional<Crew>[]> crews_; // in one piece, though a crew cannot move; all of them set
-    Duration used_{}; // at machine speed 1
+    Duration used_{};                              // at machine speed 1
     std::int64_t connections_ = 0;
     Upstreams upstreams_;
 };
