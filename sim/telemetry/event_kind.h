@@ -17,7 +17,8 @@ enum class EventKind : std::uint32_t {
     Replied = 6,         // pod
     RequestPassed = 7,   // proxy
     ReplyPassed = 8,     // proxy
-    ConnectionOpened = 9 // destination
+    ConnectionOpened = 9, // destination
+    Retried = 10          // destination
 };
 
 inline void note(Simulation& simulation, EventKind kind, std::uint32_t component) {
