@@ -11,6 +11,9 @@ namespace meshcast {
 /// https://github.com/envoyproxy/envoy/blob/main/source/common/upstream/edf_scheduler.h
 class EdfSchedule {
   public:
+    /// As many starting picks as Envoy draws from.
+    static constexpr std::uint64_t kMostStartingPicks = 429496729;
+
     /// Entries 0 ... weights.size() - 1, of positive weight, as if `picks` picks had been made already:
     /// without that every client would start with the same entry. O(n) however many the picks.
     EdfSchedule(std::span<const double> weights, std::uint32_t picks);

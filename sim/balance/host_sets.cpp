@@ -9,7 +9,6 @@ namespace meshcast {
 namespace {
 
 constexpr std::size_t kEligibles = 3;
-constexpr std::uint64_t kMostStartingPicks = 429496729;
 
 } // namespace
 
@@ -220,7 +219,7 @@ std::optional<std::size_t> HostSets::locality_in_turn(LocalityTurns& turns, Rand
     }
     if (!turns.schedule) {
         if (!seed_) {
-            seed_ = random.below(kMostStartingPicks);
+            seed_ = random.below(EdfSchedule::kMostStartingPicks);
         }
         turns.schedule.emplace(turns.weights, static_cast<std::uint32_t>(*seed_));
     }

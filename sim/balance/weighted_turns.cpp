@@ -8,8 +8,6 @@ namespace meshcast {
 
 namespace {
 
-constexpr std::uint64_t kMostStartingPicks = 429496729; // as Envoy limits them
-
 double power(double base, double exponent) {
     return exponent == 1.0 ? base : portable_exp(exponent * portable_log(base));
 }
@@ -55,7 +53,7 @@ std::size_t WeightedTurns::pick(std::span<const Candidate> candidates, RandomStr
         for (std::size_t i = 0; i < weights.size(); ++i) {
             weights[i] = weight(candidates, i, now);
         }
-        schedule_.emplace(weights, static_cast<std::uint32_t>(random.below(kMostStartingPicks)));
+        schedule_.emplace(weights, static_cast<std::uint32_t>(random.below(EdfSchedule::kMostStartingPicks)));
     }
     const std::uint32_t member =
         schedule_->pick([&](std::uint32_t picked) { return weight(candidates, picked, now); });
