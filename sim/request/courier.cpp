@@ -1,5 +1,6 @@
 #include "sim/request/courier.h"
 
+#include "engine/random.h"
 #include "sim/request/application.h"
 #include "sim/telemetry/event_kind.h"
 

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "engine/random.h"
 #include "engine/simulation.h"
 #include "engine/task.h"
-#include "sim/balance/balancer.h"
 #include "sim/cluster/links.h"
 #include "sim/model/data_plane.h"
 #include "sim/request/parties.h"

@@ -18,6 +18,18 @@ const ServicePort* find_port(const Service& service, int port) {
     return nullptr;
 }
 
+/// "GET /reviews", or gRPC's "/package.Service/Method"; another word says nothing about method and path.
+void describe_operation(const std::string& name, RequestFacts& request) {
+    const std::size_t space = name.find(' ');
+    if (space != std::string::npos) {
+        request.method = name.substr(0, space);
+        request.path = name.substr(space + 1);
+    } else if (name.starts_with('/')) {
+        request.method = "POST";
+        request.path = name;
+    }
+}
+
 /// A DestinationRule's simple balancer; what it leaves open, the plane's own.
 const BalancerKind* balancer_in_force(const TrafficPolicy& policy, const BalancerKind& own) {
     if (!policy.load_balancing) {
@@ -178,12 +190,11 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
     if (!added) {
         return found->second;
     }
-    const ServicePort* declared = find_port(service, port);
-    const AppProtocol protocol =
-        declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
+    const AppProtocol protocol = destination(service, port).protocol;
     if (protocol == AppProtocol::Tcp) {
         return nullptr;
     }
+    const ServicePort* declared = find_port(service, port);
     RequestFacts request;
     request.from.name_space = caller.metadata.name_space;
     request.from.labels = caller.pod.labels;
@@ -192,18 +203,11 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
         protocol == AppProtocol::Grpc ? RequestFacts::Protocol::Grpc : RequestFacts::Protocol::Http;
     request.host = full_name(service.metadata);
     request.port = declared == nullptr ? port : declared->port;
-    const std::size_t space = operation_name.find(' ');
-    if (space != std::string::npos) { // "GET /reviews"
-        request.method = operation_name.substr(0, space);
-        request.path = operation_name.substr(space + 1);
-    } else if (operation_name.starts_with('/')) { // "/package.Service/Method"
-        request.method = "POST";
-        request.path = operation_name;
-    }
+    describe_operation(operation_name, request);
     const RouteDecision decision = route(*route_index_, request);
     using Outcome = RouteDecision::Outcome;
-    const bool decided = decision.rule != nullptr || decision.outcome == Outcome::NoRoute;
-    if (decided && decision.outcome != Outcome::PassThrough) {
+    const bool decided = decision.rule != nullptr && decision.outcome != Outcome::PassThrough;
+    if (decided || decision.outcome == Outcome::NoRoute) {
         found->second = &routes_.emplace_back(resolve(decision, request));
     }
     return found->second;

@@ -11,6 +11,7 @@
 #include "sim/request/program.h"
 #include "sim/telemetry/observer.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -72,7 +73,7 @@ struct Destination {
     /// first of layer 7, before the server's side. 0: nobody does.
     std::uint8_t routed_after(const Client& client) const {
         const std::vector<Station>& path = path_for(client);
-        for (std::size_t i = 0; i < path.size() && path[i].at != PathSide::Server; ++i) {
+        for (std::uint8_t i = 0; i < server_side(client); ++i) {
             if (path[i].layer == Layer::L7) {
                 return static_cast<std::uint8_t>(i + 1);
             }
@@ -83,11 +84,8 @@ struct Destination {
     /// The first station of the server's side.
     std::uint8_t server_side(const Client& client) const {
         const std::vector<Station>& path = path_for(client);
-        std::size_t i = 0;
-        while (i < path.size() && path[i].at != PathSide::Server) {
-            ++i;
-        }
-        return static_cast<std::uint8_t>(i);
+        return static_cast<std::uint8_t>(std::ranges::find(path, PathSide::Server, &Station::at) -
+                                         path.begin());
     }
 };
 

@@ -1,7 +1,7 @@
 #include "scenarios/load.h"
 #include "sim/request/run.h"
-#include "tests/bench/counters.h"
-#include "tests/bench/heap.h"
+#include "tests/bench/run_in_slices.h"
+#include "tests/engine/counting_new.h"
 
 #include <benchmark/benchmark.h>
 
@@ -45,15 +45,7 @@ void simulate_app(benchmark::State& state, const std::string& name, const std::s
     request.planes = {plane};
     const Scenario scenario = load_scenario(request).scenario;
     Run run(scenario, scenario.planes.front(), 0, kStart);
-    Simulation& simulation = run.simulation();
-    simulation.run_until(kStart + 1s);
-    const std::uint64_t events = simulation.events();
-    const std::uint64_t requests = run.recorder().finished();
-    for (auto iteration : state) {
-        simulation.run_until(simulation.now() + kSlice);
-    }
-    count_events(state, simulation.events() - events);
-    count_requests(state, run.recorder().finished() - requests);
+    run_in_slices(state, run, kSlice);
     state.counters["bytes_per_request"] = bytes_per_request(scenario);
 }
 

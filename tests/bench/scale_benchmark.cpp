@@ -1,7 +1,7 @@
 #include "scenarios/load.h"
 #include "sim/request/run.h"
-#include "tests/bench/counters.h"
-#include "tests/bench/heap.h"
+#include "tests/bench/run_in_slices.h"
+#include "tests/engine/counting_new.h"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -102,15 +102,7 @@ void simulate_mesh(benchmark::State& state, const std::string& plane) {
     const GeneratedMesh mesh(static_cast<std::size_t>(state.range(0)));
     const Scenario scenario = mesh.load(plane);
     Run run(scenario, scenario.planes.front(), 0, kStart);
-    Simulation& simulation = run.simulation();
-    simulation.run_until(kStart + 1s);
-    const std::uint64_t events = simulation.events();
-    const std::uint64_t requests = run.recorder().finished();
-    for (auto iteration : state) {
-        simulation.run_until(simulation.now() + 10ms);
-    }
-    count_events(state, simulation.events() - events);
-    count_requests(state, run.recorder().finished() - requests);
+    run_in_slices(state, run, 10ms);
 }
 
 BENCHMARK_CAPTURE(simulate_mesh, none, "none")->Name("scale")->RangeMultiplier(10)->Range(10, 10'000);

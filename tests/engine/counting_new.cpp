@@ -1,50 +1,65 @@
 #include "tests/engine/counting_new.h"
 
+#include <malloc.h>
+
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
 namespace {
 
-std::size_t count = 0;
+std::atomic<std::size_t> calls = 0;
+std::atomic<std::size_t> in_use = 0;
 
-void* counted_allocation(std::size_t bytes) {
-    ++count;
-    if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) { // NOLINT(cppcoreguidelines-no-malloc)
-        return memory;
+void* counted(std::size_t bytes) {
+    void* memory = std::malloc(bytes == 0 ? 1 : bytes);
+    if (memory == nullptr) {
+        throw std::bad_alloc();
     }
-    throw std::bad_alloc();
+    calls.fetch_add(1, std::memory_order_relaxed);
+    in_use.fetch_add(malloc_usable_size(memory), std::memory_order_relaxed);
+    return memory;
+}
+
+void give_back(void* memory) {
+    in_use.fetch_sub(malloc_usable_size(memory), std::memory_order_relaxed);
+    std::free(memory);
 }
 
 } // namespace
 
 void* operator new(std::size_t bytes) {
-    return counted_allocation(bytes);
+    return counted(bytes);
 }
 
 void* operator new[](std::size_t bytes) {
-    return counted_allocation(bytes);
+    return counted(bytes);
 }
 
 void operator delete(void* memory) noexcept {
-    std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
+    give_back(memory);
 }
 
 void operator delete[](void* memory) noexcept {
-    std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
+    give_back(memory);
 }
 
 void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
+    give_back(memory);
 }
 
 void operator delete[](void* memory, std::size_t) noexcept {
-    std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)
+    give_back(memory);
 }
 
 namespace meshcast {
 
 std::size_t allocations() {
-    return count;
+    return calls.load(std::memory_order_relaxed);
+}
+
+std::size_t heap_in_use() {
+    return in_use.load(std::memory_order_relaxed);
 }
 
 } // namespace meshcast

@@ -4,7 +4,12 @@
 
 namespace meshcast {
 
-/// Calls of operator new so far. Linking counting_new.cpp replaces it, for programs of one thread.
+/// Linking counting_new.cpp replaces operator new by one that counts.
+
+/// Calls so far.
 std::size_t allocations();
+
+/// Bytes handed out and not given back, the allocator's rounding included.
+std::size_t heap_in_use();
 
 } // namespace meshcast

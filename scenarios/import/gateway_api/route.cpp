@@ -38,17 +38,12 @@ std::optional<Attachment> read_parent(const yaml::Cursor& ref, const Metadata& m
 
 void read_route(Dialect dialect, std::string_view kind, const yaml::Cursor& object, RuleReader read_rule,
                 Routing& routing) {
-    std::optional<Metadata> metadata = kubernetes::read_metadata(object, true);
-    const yaml::Cursor spec = object["spec"];
-    kubernetes::check_spelling(spec, kSpecFields);
-    if (!metadata) {
+    std::optional<Route> begun = begin_route(object, dialect, kind, kSpecFields);
+    if (!begun) {
         return;
     }
-    Route route;
-    route.dialect = dialect;
-    route.kind = kind;
-    route.metadata = *std::move(metadata);
-    route.created = read_created(object);
+    Route& route = *begun;
+    const yaml::Cursor spec = object["spec"];
     for (const std::string& host : read_strings(spec["hostnames"])) {
         route.hosts.push_back(lower_case(host));
     }

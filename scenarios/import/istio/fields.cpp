@@ -64,6 +64,21 @@ std::string read_created(const yaml::Cursor& object) {
     return object["metadata"]["creationTimestamp"].string().value_or("");
 }
 
+std::optional<Route> begin_route(const yaml::Cursor& object, Dialect dialect, std::string_view kind,
+                                 const kubernetes::Fields& spec_fields) {
+    std::optional<Metadata> metadata = kubernetes::read_metadata(object, true);
+    kubernetes::check_spelling(object["spec"], spec_fields);
+    if (!metadata) {
+        return std::nullopt;
+    }
+    Route route;
+    route.dialect = dialect;
+    route.kind = kind;
+    route.metadata = *std::move(metadata);
+    route.created = read_created(object);
+    return route;
+}
+
 std::vector<std::string> read_strings(const yaml::Cursor& list) {
     std::vector<std::string> result;
     for (const yaml::Cursor& item : list.items()) {

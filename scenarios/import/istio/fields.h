@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scenarios/import/kubernetes/spelling.h"
 #include "scenarios/yaml/cursor.h"
 #include "sim/model/routing.h"
 
@@ -44,6 +45,10 @@ std::string lower_case(std::string_view text);
 /// `metadata.creationTimestamp` as written; it orders objects.
 std::string read_created(const yaml::Cursor& object);
 
+/// What every route object begins with; checks the names of its spec's fields. Nothing without a name.
+std::optional<Route> begin_route(const yaml::Cursor& object, Dialect dialect, std::string_view kind,
+                                 const kubernetes::Fields& spec_fields);
+
 std::vector<std::string> read_strings(const yaml::Cursor& list);
 
 std::optional<Duration> read_duration(const yaml::Cursor& field);
@@ -74,6 +79,14 @@ std::vector<std::string> read_export_to(const yaml::Cursor& list, const Metadata
 
 /// "namespace/host" of Gateways and Sidecars; "." is the object's namespace, none is `otherwise`.
 ScopedHost read_scoped_host(const yaml::Cursor& field, const Metadata& metadata, std::string_view otherwise);
+
+/// Leaves `into` as it is where the field is absent.
+template <class Read, class Into>
+void read_if_present(const yaml::Cursor& field, Read read, Into& into) {
+    if (field.present()) {
+        into = read(field);
+    }
+}
 
 /// `value` of an optional is present but zero means "none" in Istio.
 std::optional<Duration> unless_zero(std::optional<Duration> duration);

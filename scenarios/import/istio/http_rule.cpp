@@ -1,6 +1,7 @@
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/import/istio/fields.h"
 #include "scenarios/import/istio/kinds.h"
+#include "scenarios/import/istio/senders.h"
 #include "scenarios/import/kubernetes/metadata.h"
 #include "scenarios/import/kubernetes/spelling.h"
 
@@ -60,12 +61,7 @@ RequestMatch read_match(const yaml::Cursor& match, const Metadata& metadata) {
     result.headers = read_named(match["headers"]);
     std::ranges::move(read_named(match["withoutHeaders"], true), std::back_inserter(result.headers));
     result.query = read_named(match["queryParams"]);
-    result.port = read_port(match["port"]).value_or(0);
-    result.source_labels = kubernetes::read_labels(match["sourceLabels"]);
-    result.source_namespace = match["sourceNamespace"].string().value_or("");
-    for (const std::string& gateway : read_strings(match["gateways"])) {
-        result.gateways.push_back(gateway_name(gateway, metadata));
-    }
+    read_senders(match, metadata, result);
     return result;
 }
 
@@ -303,17 +299,12 @@ RouteRule read_http_rule(const yaml::Cursor& rule, const Metadata& metadata) {
         result.matches.push_back(read_match(match, metadata));
     }
     result.backends = read_backends(rule["route"], metadata);
-    const auto read_if = [&](std::string_view field, auto read, auto& into) {
-        if (const yaml::Cursor part = rule[field]; part.present()) {
-            into = read(part);
-        }
-    };
-    read_if("redirect", read_redirect, result.redirect);
-    read_if("directResponse", read_direct_response, result.direct_response);
-    read_if("rewrite", read_rewrite, result.rewrite);
-    read_if("retries", read_retries, result.retries);
-    read_if("fault", read_fault, result.fault);
-    read_if("corsPolicy", read_cors, result.cors);
+    read_if_present(rule["redirect"], read_redirect, result.redirect);
+    read_if_present(rule["directResponse"], read_direct_response, result.direct_response);
+    read_if_present(rule["rewrite"], read_rewrite, result.rewrite);
+    read_if_present(rule["retries"], read_retries, result.retries);
+    read_if_present(rule["fault"], read_fault, result.fault);
+    read_if_present(rule["corsPolicy"], read_cors, result.cors);
     result.timeout = unless_zero(read_duration(rule["timeout"]));
     result.request = read_header_edits(rule["headers"]["request"]);
     result.response = read_header_edits(rule["headers"]["response"]);

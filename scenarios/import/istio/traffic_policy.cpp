@@ -194,15 +194,10 @@ TrafficPolicy read_traffic_policy(const yaml::Cursor& policy) {
     check_spelling(policy, kPolicyFields);
     TrafficPolicy result;
     result.origin = policy.origin();
-    const auto read_if = [&](std::string_view field, auto read, auto& into) {
-        if (const yaml::Cursor part = policy[field]; part.present()) {
-            into = read(part);
-        }
-    };
-    read_if("loadBalancer", read_load_balancing, result.load_balancing);
-    read_if("connectionPool", read_connection_pool, result.connection_pool);
-    read_if("outlierDetection", read_outlier_detection, result.outlier_detection);
-    read_if("tls", read_tls, result.tls);
+    read_if_present(policy["loadBalancer"], read_load_balancing, result.load_balancing);
+    read_if_present(policy["connectionPool"], read_connection_pool, result.connection_pool);
+    read_if_present(policy["outlierDetection"], read_outlier_detection, result.outlier_detection);
+    read_if_present(policy["tls"], read_tls, result.tls);
     for (const yaml::Cursor& item : policy["portLevelSettings"].items()) {
         const auto number = read_port(item["port"]["number"]);
         kubernetes::warn_if_missing(item["port"], "write port: {number: 80}");

@@ -1,7 +1,7 @@
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/import/istio/fields.h"
 #include "scenarios/import/istio/kinds.h"
-#include "scenarios/import/kubernetes/metadata.h"
+#include "scenarios/import/istio/senders.h"
 #include "scenarios/import/kubernetes/spelling.h"
 
 #include <algorithm>
@@ -27,12 +27,7 @@ ConnectionMatch read_match(const yaml::Cursor& match, const Metadata& metadata) 
         result.sni_hosts.push_back(lower_case(host));
     }
     result.destinations = read_strings(match["destinationSubnets"]);
-    result.port = read_port(match["port"]).value_or(0);
-    result.source_labels = kubernetes::read_labels(match["sourceLabels"]);
-    result.source_namespace = match["sourceNamespace"].string().value_or("");
-    for (const std::string& gateway : read_strings(match["gateways"])) {
-        result.gateways.push_back(gateway_name(gateway, metadata));
-    }
+    read_senders(match, metadata, result);
     return result;
 }
 
@@ -81,17 +76,12 @@ std::string gateway_name(std::string_view text, const Metadata& metadata) {
 }
 
 void read_virtual_service(const yaml::Cursor& object, Routing& routing) {
-    std::optional<Metadata> metadata = kubernetes::read_metadata(object, true);
-    const yaml::Cursor spec = object["spec"];
-    kubernetes::check_spelling(spec, kSpecFields);
-    if (!metadata) {
+    std::optional<Route> begun = begin_route(object, Dialect::Istio, "VirtualService", kSpecFields);
+    if (!begun) {
         return;
     }
-    Route route;
-    route.dialect = Dialect::Istio;
-    route.kind = "VirtualService";
-    route.metadata = *std::move(metadata);
-    route.created = read_created(object);
+    Route& route = *begun;
+    const yaml::Cursor spec = object["spec"];
     for (const std::string& host : read_strings(spec["hosts"])) {
         route.hosts.push_back(full_host(host, route.metadata.name_space));
     }

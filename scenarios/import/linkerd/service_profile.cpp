@@ -1,6 +1,5 @@
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/import/istio/fields.h"
-#include "scenarios/import/kubernetes/metadata.h"
 #include "scenarios/import/kubernetes/spelling.h"
 #include "scenarios/import/linkerd/kinds.h"
 
@@ -120,17 +119,12 @@ Backend read_override(const yaml::Cursor& item) {
 } // namespace
 
 void read_service_profile(const yaml::Cursor& object, Routing& routing) {
-    std::optional<Metadata> metadata = kubernetes::read_metadata(object, true);
-    const yaml::Cursor spec = object["spec"];
-    kubernetes::check_spelling(spec, kSpecFields);
-    if (!metadata) {
+    std::optional<Route> begun = begin_route(object, Dialect::Linkerd, "ServiceProfile", kSpecFields);
+    if (!begun) {
         return;
     }
-    Route route;
-    route.dialect = Dialect::Linkerd;
-    route.kind = "ServiceProfile";
-    route.metadata = *std::move(metadata);
-    route.created = read_created(object);
+    Route& route = *begun;
+    const yaml::Cursor spec = object["spec"];
     route.hosts = {lower_case(route.metadata.name)};
     std::vector<Backend> overrides;
     for (const yaml::Cursor& item : spec["dstOverrides"].items()) {
