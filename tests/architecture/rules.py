@@ -18,7 +18,7 @@ RULES = {
     "engine": Rule(ours=("engine/",), libraries=("boost/math/", "boost/smart_ptr/")),
     "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/container/", "boost/graph/", "boost/math/", "fmt/", "tl/")),
     "sim/balance": Rule(ours=("engine/", "sim/balance/"), libraries=("xxhash.h",)),
-    "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/"), libraries=("fmt/", "tl/")),
+    "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/", "sim/model/rate_curve.h")),
     # Regular expressions as Envoy has them.
     "sim/policy": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "re2/", "tl/")),
     "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),
