@@ -75,6 +75,11 @@ struct Replay {
     static Json write(const ReplayFile&) { return nullptr; }
 };
 
+/// Connections that are users; there is no number to assume.
+struct Users : Codec<int> {
+    static Json write(int value) { return value > 0 ? Json(value) : Json(); }
+};
+
 /// Fields that do not go together.
 class TrafficCheck {
   public:
@@ -176,8 +181,8 @@ const Object<Traffic>& Declaration<Traffic>::object() {
             .field("connections", &Traffic::connections,
                    "Connections to the target; 0: as many as needed (poisson, and rates that vary), else 1.",
                    {.min = 0, .max = 100'000})
-            .field("users", &Traffic::connections, "closed: how many; another word for connections.",
-                   {.min = 1, .max = 100'000, .example = "50"})
+            .field<Users>("users", &Traffic::connections, "closed: how many; another word for connections.",
+                          {.min = 1, .max = 100'000, .example = "50"})
             .field("keepAlive", &Traffic::keep_alive, "false: a new connection for every request.")
             .field("protocol", &Traffic::protocol,
                    "What the connection carries; absent: what the port declares, else http.")

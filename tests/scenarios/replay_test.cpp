@@ -185,8 +185,8 @@ TEST_F(TrafficPatterns, FilesAndOperationsThatAreNotThere) {
         "  - {name: four, to: web, replay: .}\n");
     EXPECT_THAT(errors(),
                 ElementsAre(HasSubstr("requests.csv:3:3 MS0105 traffic \"one\": web has no operation"),
-                            HasSubstr("shop.yaml:9:36 MS0001"), HasSubstr("shop.yaml:10:38 MS0001"),
-                            HasSubstr("shop.yaml:11:37 MS0001")));
+                            HasSubstr("shop.yaml:9:34 MS0001"), HasSubstr("shop.yaml:10:36 MS0001"),
+                            HasSubstr("shop.yaml:11:35 MS0001")));
 }
 
 TEST_F(TrafficPatterns, FaultsOfAReplayPointIntoIt) {
