@@ -107,8 +107,7 @@ class Asker {
         if (backend.known->service == nullptr) {
             return place(backend.known->entry->metadata.origin);
         }
-        const Subset* subset =
-            policies(answer, backend).subset(backend.subset);
+        const Subset* subset = policies(answer, backend).subset(backend.subset);
         if (!backend.subset.empty() && subset == nullptr) {
             return "503: no DestinationRule defines the subset";
         }
@@ -132,7 +131,8 @@ class Asker {
 
   private:
     static bool looks_into_requests(const DataPlane& plane) {
-        return std::ranges::any_of(plane.proxies, [](const ProxyProfile& proxy) { return proxy.layer == Layer::L7; });
+        return std::ranges::any_of(plane.proxies,
+                                   [](const ProxyProfile& proxy) { return proxy.layer == Layer::L7; });
     }
 
     static std::pair<std::string, std::string> split_header(const std::string& text) {
@@ -166,7 +166,8 @@ class Asker {
             names.push_back(qualified_name(workload.metadata));
         }
         require_known("workload", question_.from, names);
-        throw UsageError(fmt::format("several workloads are called \"{}\": write namespace/name", question_.from));
+        throw UsageError(
+            fmt::format("several workloads are called \"{}\": write namespace/name", question_.from));
     }
 
     void set_gateway(Caller& client) const {
@@ -255,8 +256,9 @@ std::vector<std::pair<std::string, std::string>> effects(const Answer& answer) {
                                                   fmt::join(rule.retries->retry_on, ", ")));
     }
     if (rule.fault && rule.fault->delay_share > 0) {
-        lines.emplace_back("delay", fmt::format("{} for {} of the requests", units::format_duration(rule.fault->delay),
-                                                format_percent(rule.fault->delay_share)));
+        lines.emplace_back("delay",
+                           fmt::format("{} for {} of the requests", units::format_duration(rule.fault->delay),
+                                       format_percent(rule.fault->delay_share)));
     }
     if (rule.fault && rule.fault->abort_share > 0) {
         const std::string status = rule.fault->abort_status != 0 ? std::to_string(rule.fault->abort_status)
@@ -273,8 +275,9 @@ std::vector<std::pair<std::string, std::string>> effects(const Answer& answer) {
 
 void print_page(const Asker& asker, const Answer& answer, Page& page) {
     const RouteDecision& decision = answer.decision;
-    page.line({{fmt::format("{} {}{}", answer.request.method, answer.request.host, answer.request.path), Ink::Bold},
-               {fmt::format("  port {}: {}", answer.request.port, what_happens(decision))}});
+    page.line(
+        {{fmt::format("{} {}{}", answer.request.method, answer.request.host, answer.request.path), Ink::Bold},
+         {fmt::format("  port {}: {}", answer.request.port, what_happens(decision))}});
     const auto say = [&](std::string_view what, const std::string& text) {
         page.paragraph({fmt::format("{:<10}", what), Ink::Dim}, text);
     };
@@ -292,12 +295,13 @@ void print_page(const Asker& asker, const Answer& answer, Page& page) {
                         {"SHARE", "", true}, {"ANSWERED BY", "", false}, {"POLICY", "", false}};
         for (const ChosenBackend& backend : decision.backends) {
             const DestinationPolicies policies = asker.policies(answer, backend);
-            grid.rows.push_back({{backend.host, Ink::Bold},
-                                 {std::to_string(backend.port)},
-                                 {backend.subset},
-                                 {format_percent(backend.share)},
-                                 {asker.answered_by(answer, backend)},
-                                 {policies.rules.empty() ? "none" : place(policies.rules.front()->metadata.origin)}});
+            grid.rows.push_back(
+                {{backend.host, Ink::Bold},
+                 {std::to_string(backend.port)},
+                 {backend.subset},
+                 {format_percent(backend.share)},
+                 {asker.answered_by(answer, backend)},
+                 {policies.rules.empty() ? "none" : place(policies.rules.front()->metadata.origin)}});
         }
         page.grid(grid);
     }

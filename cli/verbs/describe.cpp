@@ -78,8 +78,10 @@ Action declare(CLI::App& app) {
     RequestQuestion& request = options->request;
     app.add_option("--to", request.to, "Scenario, request: where it goes")->type_name("SERVICE");
     app.add_option("--rate", options->rate, "Scenario: how many, such as 200/s")->type_name("RATE");
-    app.add_option("--from", request.from, "Request: who asks; NAMESPACE/ for any pod")->type_name("WORKLOAD");
-    app.add_option("--gateway", request.gateway, "Request: through this gateway")->type_name("NAMESPACE/NAME");
+    app.add_option("--from", request.from, "Request: who asks; NAMESPACE/ for any pod")
+        ->type_name("WORKLOAD");
+    app.add_option("--gateway", request.gateway, "Request: through this gateway")
+        ->type_name("NAMESPACE/NAME");
     app.add_option("--host", request.host, "Request: its authority, unless --to says it")->type_name("HOST");
     app.add_option("--port", request.port, "Request: port; absent: the service's first")->type_name("PORT");
     app.add_option("--method", request.method, "Request: GET unless given")->type_name("METHOD");

@@ -36,11 +36,11 @@ inline constexpr Message DelegateConflict{
     "MS0410", Severity::Warning, "DelegateConflict",
     "matches more than the rule at {}:{} that delegates to it; left out",
     "A delegate can only narrow the conditions of its root."};
-inline constexpr Message RuleShadowed{
-    "MS0411", Severity::Warning, "RuleShadowed", "never reached: the rule at {}:{} takes every request first",
-    "Rules are tried in the order written. Put the general one last."};
-inline constexpr Message WeightsZero{
-    "MS0412", Severity::Warning, "WeightsZero", "the weights of this rule add up to 0",
-    "No backend gets a request: they are answered with an error."};
+inline constexpr Message RuleShadowed{"MS0411", Severity::Warning, "RuleShadowed",
+                                      "never reached: the rule at {}:{} takes every request first",
+                                      "Rules are tried in the order written. Put the general one last."};
+inline constexpr Message WeightsZero{"MS0412", Severity::Warning, "WeightsZero",
+                                     "the weights of this rule add up to 0",
+                                     "No backend gets a request: they are answered with an error."};
 
 } // namespace meshcast::message

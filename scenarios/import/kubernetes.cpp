@@ -75,7 +75,8 @@ class Importer {
         for (std::size_t i = 0; i < objects.size(); ++i) {
             const Object& object = objects[i];
             const RoutingKind* routing = find_routing_kind(object.group(), object.kind);
-            if (object.name.empty() || (routing == nullptr && kubernetes::find_kind(object.kind) == nullptr)) {
+            if (object.name.empty() ||
+                (routing == nullptr && kubernetes::find_kind(object.kind) == nullptr)) {
                 continue;
             }
             // Kinds of routing share their names between groups; the others moved from group to group.

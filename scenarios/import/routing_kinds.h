@@ -7,8 +7,8 @@
 
 namespace meshcast {
 
-/// An object kind that has a place in the routing. To add one: a reader in its dialect's folder, and a line in
-/// routing_kinds.cpp.
+/// An object kind that has a place in the routing. To add one: a reader in its dialect's folder, and a line
+/// in routing_kinds.cpp.
 struct RoutingKind {
     std::string_view group; // "networking.istio.io"
     std::string_view name;  // "VirtualService"

@@ -52,8 +52,8 @@ class Checker {
             };
             const bool of_gateway = parent.kind == Attachment::Kind::Gateway;
             if (of_gateway && std::ranges::none_of(routing_.gateways, [&](const Gateway& gateway) {
-                    return gateway.dialect == (route.dialect == Dialect::Istio ? Dialect::Istio
-                                                                               : Dialect::GatewayApi) &&
+                    return gateway.dialect ==
+                               (route.dialect == Dialect::Istio ? Dialect::Istio : Dialect::GatewayApi) &&
                            is_it(gateway);
                 })) {
                 add(message::GatewayMissing, parent.origin, fill(message::GatewayMissing, "Gateway", name));
@@ -92,8 +92,8 @@ class Checker {
         const KnownHost* known = find(backend.host);
         if (known == nullptr) {
             if (!backend.host.ends_with(".clusterset.local")) {
-                add(message::RouteHostMissing, backend.origin,
-                    fill(message::RouteHostMissing, backend.host), did_you_mean(backend.host, names()));
+                add(message::RouteHostMissing, backend.origin, fill(message::RouteHostMissing, backend.host),
+                    did_you_mean(backend.host, names()));
             }
             return;
         }
@@ -159,9 +159,10 @@ class Checker {
                 return;
             }
             const bool all = rule.matches.empty() || std::ranges::any_of(rule.matches, [](const auto& match) {
-                return takes_everything(match) && match.port == 0 && match.gateways.empty() &&
-                       match.source_labels.empty() && match.source_namespace.empty();
-            });
+                                 return takes_everything(match) && match.port == 0 &&
+                                        match.gateways.empty() && match.source_labels.empty() &&
+                                        match.source_namespace.empty();
+                             });
             general = all ? &rule : nullptr;
         }
     }

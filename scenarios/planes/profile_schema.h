@@ -79,9 +79,8 @@ struct EnumNames<PathSide> {
 
 template <>
 struct EnumNames<Dialect> {
-    static constexpr EnumName<Dialect> names[] = {{"istio", Dialect::Istio},
-                                                  {"gateway-api", Dialect::GatewayApi},
-                                                  {"linkerd", Dialect::Linkerd}};
+    static constexpr EnumName<Dialect> names[] = {
+        {"istio", Dialect::Istio}, {"gateway-api", Dialect::GatewayApi}, {"linkerd", Dialect::Linkerd}};
 };
 
 template <>

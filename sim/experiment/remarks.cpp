@@ -1,9 +1,11 @@
 #include "sim/experiment/remarks.h"
 
 #include "sim/policy/directory.h"
+#include "sim/policy/unenforced.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <optional>
 
 namespace meshcast {
@@ -49,6 +51,7 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
     if (std::optional<std::string> bypass = find_bypass(scenario, result)) {
         problems.push_back(std::move(*bypass));
     }
+    std::ranges::move(unenforced_routes(scenario.routing, result.plane), std::back_inserter(problems));
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
         const bool failure =

@@ -21,19 +21,20 @@ struct ConsistentHash {
     enum class Algorithm { RingHash, Maglev };
 
     Key key = Key::SourceIp;
-    std::string name; // of the header, cookie or parameter
+    std::string name;                   // of the header, cookie or parameter
     std::optional<Duration> cookie_ttl; // absent: a cookie the client must bring
     std::string cookie_path;
     Algorithm algorithm = Algorithm::RingHash;
-    std::uint64_t minimum_ring_size = 1024; // Istio's default
+    std::uint64_t minimum_ring_size = 1024;  // Istio's default
     std::uint64_t maglev_table_size = 65537; // Envoy's default
 };
 
 struct LocalityBalancing {
     struct Distribute {
-        std::string from; // "region/zone/sub-zone", "*" at the end allowed
+        std::string from;                            // "region/zone/sub-zone", "*" at the end allowed
         std::vector<std::pair<std::string, int>> to; // per cent, adding up to 100
     };
+
     struct Failover {
         std::string from; // region
         std::string to;

@@ -32,8 +32,9 @@ struct HeaderEdits {
 struct PathRewrite {
     enum class Kind { None, Prefix, Full, Regex };
 
-    Kind kind = Kind::None; // Prefix: replaces what the match's path names; an exact or regex match: all of it
-    std::string text;       // Regex: \1 stands for its first group
+    Kind kind =
+        Kind::None;   // Prefix: replaces what the match's path names; an exact or regex match: all of it
+    std::string text; // Regex: \1 stands for its first group
     std::string regex;
 };
 
@@ -92,9 +93,10 @@ struct RetryBudget {
     Duration window{std::chrono::seconds(10)};
 };
 
-/// Envoy's retry policy. Istio where nothing is said: 2 attempts beyond the first, 25 ms between them (doubling,
-/// jittered, at most tenfold), on connect-failure, refused-stream, unavailable and cancelled, on a host that
-/// was not tried before. https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
+/// Envoy's retry policy. Istio where nothing is said: 2 attempts beyond the first, 25 ms between them
+/// (doubling, jittered, at most tenfold), on connect-failure, refused-stream, unavailable and cancelled, on a
+/// host that was not tried before.
+/// https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
 struct RetryPolicy {
     int attempts = 2;                        // beyond the first; 0: never
     std::optional<Duration> per_try_timeout; // nullopt: the whole timeout
@@ -102,7 +104,7 @@ struct RetryPolicy {
     std::vector<int> retriable_statuses;
     Duration backoff{std::chrono::milliseconds(25)}; // the first; each next one up to twice as long
     bool remote_localities = false;
-    bool other_hosts = true; // prefers hosts that were not tried yet
+    bool other_hosts = true;           // prefers hosts that were not tried yet
     std::optional<RetryBudget> budget; // Linkerd's ServiceProfile: in place of a number of attempts
     Origin origin;
 };

@@ -71,11 +71,11 @@ struct Listener {
     std::string protocol; // "HTTP", "HTTPS", "TLS", "TCP", "GRPC", "HTTP2", ... in capitals
     ListenerTls tls = ListenerTls::None;
     bool https_redirect = false;
-    std::vector<ScopedHost> hosts;   // empty: all
-    NamespaceScope allowed;          // of routes, Gateway API
-    std::vector<std::string> kinds;  // of routes; empty: those that fit the protocol
-    bool from_set = false;           // declared by a ListenerSet
-    ObjectName set;                  // which
+    std::vector<ScopedHost> hosts;  // empty: all
+    NamespaceScope allowed;         // of routes, Gateway API
+    std::vector<std::string> kinds; // of routes; empty: those that fit the protocol
+    bool from_set = false;          // declared by a ListenerSet
+    ObjectName set;                 // which
     Origin origin;
 };
 
@@ -103,18 +103,21 @@ struct ExternalService {
     std::string created;
     std::vector<std::string> hosts;
     std::vector<std::string> addresses; // or CIDR blocks
+
     struct Port {
         std::string name;
         int number = 0;
         int target = 0; // 0: number
         std::string protocol;
     };
+
     struct Endpoint {
         std::string address;
         Labels labels;
         std::string locality;
         int weight = 0;
     };
+
     std::vector<Port> ports;
     std::vector<Endpoint> endpoints;
     Labels workload_selector;
@@ -129,6 +132,7 @@ struct EgressScope {
         int port = 0; // 0: all that no other listener names
         std::vector<ScopedHost> hosts;
     };
+
     struct Ingress {
         int port = 0;
         std::string protocol;
@@ -138,7 +142,7 @@ struct EgressScope {
 
     Metadata metadata;
     std::string created;
-    Labels workload_selector; // empty: the whole namespace
+    Labels workload_selector;     // empty: the whole namespace
     std::vector<Listener> egress; // empty: everything
     std::vector<Ingress> ingress;
     bool registry_only = false; // unknown hosts are refused, not passed on
@@ -151,6 +155,7 @@ struct ReferenceGrant {
         std::string kind;
         std::string name_space;
     };
+
     struct To {
         std::string group;
         std::string kind;

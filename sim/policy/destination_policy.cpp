@@ -12,8 +12,8 @@ namespace meshcast {
 namespace {
 
 bool is_for(const DestinationPolicy& policy, const Caller& client) {
-    return policy.workload_selector.empty() ||
-           (policy.metadata.name_space == client.name_space && selects(policy.workload_selector, client.labels));
+    return policy.workload_selector.empty() || (policy.metadata.name_space == client.name_space &&
+                                                selects(policy.workload_selector, client.labels));
 }
 
 std::vector<const DestinationPolicy*> of_namespace(const std::vector<const DestinationPolicy*>& all,
@@ -103,8 +103,8 @@ DestinationPolicies destination_policies(const Routing& routing, const Caller& c
     return {of_namespace(all, client, host, routing.root_namespace, true)};
 }
 
-const DestinationPolicy* destination_policy(const Routing& routing, const Caller& client, std::string_view host,
-                                            std::string_view host_namespace) {
+const DestinationPolicy* destination_policy(const Routing& routing, const Caller& client,
+                                            std::string_view host, std::string_view host_namespace) {
     const DestinationPolicies found = destination_policies(routing, client, host, host_namespace);
     return found.rules.empty() ? nullptr : found.rules.front();
 }

@@ -64,11 +64,11 @@ std::vector<const KnownHost*> services_of(const KnownHosts& known, const Caller&
         if (host.service != nullptr) {
             is_behind = own && selects(host.service->selector, client.labels);
         } else {
-            is_behind = (own && selects(host.entry->workload_selector, client.labels)) ||
-                        std::ranges::any_of(host.entry->endpoints, [&](const auto& endpoint) {
-                            return std::ranges::find(client.addresses, endpoint.address) !=
-                                   client.addresses.end();
-                        });
+            is_behind =
+                (own && selects(host.entry->workload_selector, client.labels)) ||
+                std::ranges::any_of(host.entry->endpoints, [&](const auto& endpoint) {
+                    return std::ranges::find(client.addresses, endpoint.address) != client.addresses.end();
+                });
         }
         if (is_behind) {
             result.push_back(&host);
@@ -78,7 +78,8 @@ std::vector<const KnownHost*> services_of(const KnownHosts& known, const Caller&
 }
 
 bool keeps_ports(const KnownHost& host) {
-    const Labels& labels = host.service != nullptr ? host.service->metadata.labels : host.entry->metadata.labels;
+    const Labels& labels =
+        host.service != nullptr ? host.service->metadata.labels : host.entry->metadata.labels;
     return labels.contains(kNoTranslation);
 }
 
@@ -180,7 +181,8 @@ class HostTable {
 
 } // namespace
 
-std::vector<BoundServer> bound_servers(const Routing& routing, const KnownHosts& known, const Caller& client) {
+std::vector<BoundServer> bound_servers(const Routing& routing, const KnownHosts& known,
+                                       const Caller& client) {
     const std::vector<const KnownHost*> services = services_of(known, client);
     Merger merger;
     for (const Gateway* gateway : by_age(routing.gateways)) {
@@ -235,7 +237,8 @@ std::vector<ConnectionCandidate> gateway_connection_rules(const Routing& routing
     std::vector<ConnectionCandidate> result;
     for (const Route* route : by_age(routing.routes)) {
         if (route->dialect != Dialect::Istio || !is_attached(*route, *server.gateway) ||
-            !is_exported(route->export_to, client.name_space) || shared_hosts(*server.listener, *route).empty()) {
+            !is_exported(route->export_to, client.name_space) ||
+            shared_hosts(*server.listener, *route).empty()) {
             continue;
         }
         for (const ConnectionRule& rule : tls ? route->tls : route->tcp) {
@@ -278,9 +281,8 @@ std::vector<const Listener*> listeners_for(const Gateway& gateway, const Request
 
 std::vector<std::string> attached_hosts(const Route& route, const Gateway& gateway, const Listener& listener,
                                         const Directory& directory) {
-    const ObjectName own = listener.from_set
-                               ? listener.set
-                               : ObjectName{gateway.metadata.name_space, gateway.metadata.name};
+    const ObjectName own =
+        listener.from_set ? listener.set : ObjectName{gateway.metadata.name_space, gateway.metadata.name};
     const auto names = [&](const Attachment& parent) {
         const auto kind = listener.from_set ? Attachment::Kind::ListenerSet : Attachment::Kind::Gateway;
         return parent.kind == kind && parent.to == own &&

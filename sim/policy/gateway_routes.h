@@ -10,8 +10,8 @@
 
 namespace meshcast {
 
-/// One server of an Istio Gateway on the pods of a gateway, and the port it really listens on: a Gateway names
-/// the Service's port, the pod listens on its target.
+/// One server of an Istio Gateway on the pods of a gateway, and the port it really listens on: a Gateway
+/// names the Service's port, the pod listens on its target.
 struct BoundServer {
     const Gateway* gateway = nullptr;
     const Listener* listener = nullptr;
@@ -22,8 +22,8 @@ struct BoundServer {
 /// do not go together, and TLS hosts that are given twice.
 std::vector<BoundServer> bound_servers(const Routing& routing, const KnownHosts& known, const Caller& client);
 
-/// What the pods are told of HTTP behind servers that share a port (or one that ends TLS). VirtualServices with
-/// the same host are merged in order of age; what takes everything comes last.
+/// What the pods are told of HTTP behind servers that share a port (or one that ends TLS). VirtualServices
+/// with the same host are merged in order of age; what takes everything comes last.
 std::vector<VirtualHost> gateway_virtual_hosts(const Routing& routing, const Caller& client,
                                                const std::vector<BoundServer>& servers);
 

@@ -122,7 +122,8 @@ void KnownHosts::add(const ExternalService& entry) {
         host.name_space = entry.metadata.name_space;
         host.entry = &entry;
         for (const ExternalService::Port& port : entry.ports) {
-            host.ports.push_back({port.number, port.target == 0 ? port.number : port.target, carried_by(port)});
+            host.ports.push_back(
+                {port.number, port.target == 0 ? port.number : port.target, carried_by(port)});
         }
         host.export_to = entry.export_to;
         hosts_.push_back(std::move(host));

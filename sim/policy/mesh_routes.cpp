@@ -48,13 +48,14 @@ std::optional<int> tier_of(const Route& route, const Caller& client) {
     if (!is_exported(route.export_to, client.name_space)) {
         return std::nullopt;
     }
-    const bool everybody = route.export_to.empty() ||
-                           std::ranges::find(route.export_to, "*") != route.export_to.end();
+    const bool everybody =
+        route.export_to.empty() || std::ranges::find(route.export_to, "*") != route.export_to.end();
     const bool own = route.export_to.size() == 1 && route.metadata.name_space == client.name_space;
     return everybody ? 2 : own ? 0 : 1;
 }
 
-/// Names a client in that namespace may use: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+/// Names a client in that namespace may use:
+/// https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 std::vector<std::string> names_of(const KnownHost& host, const std::string& name_space) {
     std::vector<std::string> names{host.host};
     if (host.service != nullptr) {
@@ -151,7 +152,8 @@ class Table {
             }
             for (const Attachment& parent : route->attachments) {
                 if (parent.kind == Attachment::Kind::Service && (parent.port == 0 || parent.port == port_)) {
-                    const std::string host = parent.to.name + "." + parent.to.name_space + ".svc.cluster.local";
+                    const std::string host =
+                        parent.to.name + "." + parent.to.name_space + ".svc.cluster.local";
                     Source& source = merged[{route->metadata.name_space, host}];
                     source.hosts = {host};
                     source.name_space = route->metadata.name_space;
@@ -198,9 +200,10 @@ class Table {
                 continue;
             }
             is_service = true;
-            const bool counts = source.of_services
-                                    ? source.name_space == service->name_space || source.name_space == client_.name_space
-                                    : !is_wildcard(host) || most_specific(*service) == source.oldest;
+            const bool counts =
+                source.of_services
+                    ? source.name_space == service->name_space || source.name_space == client_.name_space
+                    : !is_wildcard(host) || most_specific(*service) == source.oldest;
             if (counts && std::ranges::find(matched, service) == matched.end()) {
                 matched.push_back(service);
             }
@@ -280,8 +283,8 @@ const EgressScope* egress_scope(const Routing& routing, const Caller& client) {
     return of_namespace != nullptr ? of_namespace : of_mesh;
 }
 
-std::vector<const KnownHost*> visible_hosts(const Routing& routing, const KnownHosts& known, const Caller& client,
-                                            int port) {
+std::vector<const KnownHost*> visible_hosts(const Routing& routing, const KnownHosts& known,
+                                            const Caller& client, int port) {
     const auto imported = imports(egress_scope(routing, client), port);
     std::vector<const KnownHost*> result;
     for (const KnownHost& host : known.all()) {

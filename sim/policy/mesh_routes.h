@@ -21,8 +21,8 @@ std::optional<std::vector<VirtualHost>> mesh_virtual_hosts(const Routing& routin
                                                            const RequestFacts& request);
 
 /// The hosts with that port that the client may see, in order of age.
-std::vector<const KnownHost*> visible_hosts(const Routing& routing, const KnownHosts& known, const Caller& client,
-                                            int port);
+std::vector<const KnownHost*> visible_hosts(const Routing& routing, const KnownHosts& known,
+                                            const Caller& client, int port);
 
 /// The VirtualServices of the mesh that the client may see, those that count first first.
 std::vector<const Route*> visible_virtual_services(const Routing& routing, const Caller& client, int port);

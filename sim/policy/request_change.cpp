@@ -14,8 +14,9 @@ namespace meshcast {
 namespace {
 
 bool same_name(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) ==
-                                                                std::tolower(static_cast<unsigned char>(y)); });
+    return std::ranges::equal(a, b, [](char x, char y) {
+        return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
+    });
 }
 
 bool names_host(std::string_view name) {
@@ -111,7 +112,8 @@ RequestFacts request_at_backend(const RequestFacts& request, const RouteDecision
         return result;
     }
     const RouteRule& rule = *decision.rule;
-    const std::optional<Rewrite>& own = backend.declared == nullptr ? std::nullopt : backend.declared->rewrite;
+    const std::optional<Rewrite>& own =
+        backend.declared == nullptr ? std::nullopt : backend.declared->rewrite;
     const Rewrite rewrite = own ? *own : rule.rewrite.value_or(Rewrite{});
     result.path = changed_path(request.path, rewrite.path, decision.match);
     apply(rule.request, result.headers);

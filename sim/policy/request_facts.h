@@ -22,7 +22,8 @@ struct RequestFacts {
     enum class Protocol { Http, Grpc, Tcp };
 
     Caller from;
-    std::vector<Dialect> dialects{Dialect::Istio, Dialect::GatewayApi, Dialect::Linkerd}; // that the plane reads
+    std::vector<Dialect> dialects{Dialect::Istio, Dialect::GatewayApi,
+                                  Dialect::Linkerd}; // that the plane reads
     Protocol protocol = Protocol::Http;
     std::string host;    // the authority as sent, perhaps with a port; TCP: the name that was dialled, if any
     std::string address; // dialled; may be empty where the host says enough
@@ -30,8 +31,8 @@ struct RequestFacts {
     std::string method = "GET";
     std::string path = "/"; // with the query string
     HeaderValues headers;
-    bool tls = false; // the client's connection
-    std::string sni;  // empty: the host
+    bool tls = false;                                                    // the client's connection
+    std::string sni;                                                     // empty: the host
     std::map<std::vector<std::string>, std::vector<std::string>> claims; // of a verified token, by path
 
     bool reads(Dialect dialect) const;

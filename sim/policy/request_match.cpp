@@ -22,8 +22,9 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 bool starts_with(std::string_view text, std::string_view prefix, bool ignore_case) {
-    return ignore_case ? text.size() >= prefix.size() && same_ignoring_case(text.substr(0, prefix.size()), prefix)
-                       : text.starts_with(prefix);
+    return ignore_case
+               ? text.size() >= prefix.size() && same_ignoring_case(text.substr(0, prefix.size()), prefix)
+               : text.starts_with(prefix);
 }
 
 bool has_path_prefix(std::string_view path, std::string_view prefix) {
@@ -53,10 +54,10 @@ std::vector<std::string> claim_path(std::string_view name) {
 
 bool matches_claim(const NamedMatch& match, const RequestFacts& request) {
     const auto found = request.claims.find(claim_path(match.name));
-    const bool holds = found != request.claims.end() &&
-                       std::ranges::any_of(found->second, [&](const std::string& value) {
-                           return matches(match.value, value);
-                       });
+    const bool holds =
+        found != request.claims.end() && std::ranges::any_of(found->second, [&](const std::string& value) {
+            return matches(match.value, value);
+        });
     return holds != match.inverted;
 }
 
@@ -193,7 +194,8 @@ bool matches(const TextMatch& match, std::string_view text) {
 bool matches(const RequestMatch& match, const RequestFacts& request) {
     return fits(match.path, path_only(request.path)) && fits(match.method, request.method) &&
            fits(match.authority, request.host) && fits(match.scheme, request.tls ? "https" : "http") &&
-           std::ranges::all_of(match.headers, [&](const auto& item) { return matches_header(item, request); }) &&
+           std::ranges::all_of(match.headers,
+                               [&](const auto& item) { return matches_header(item, request); }) &&
            std::ranges::all_of(match.query, [&](const auto& item) { return matches_query(item, request); });
 }
 
@@ -206,7 +208,8 @@ bool concerns(const ConnectionMatch& match, const Caller& client, int port, std:
 }
 
 bool takes_everything(const RequestMatch& match) {
-    const bool any_path = !match.path || (match.path->kind == TextMatch::Kind::Prefix && match.path->text == "/") ||
+    const bool any_path = !match.path ||
+                          (match.path->kind == TextMatch::Kind::Prefix && match.path->text == "/") ||
                           (match.path->kind == TextMatch::Kind::PathPrefix && match.path->text == "/") ||
                           (match.path->kind == TextMatch::Kind::Regex && match.path->text == ".*");
     return any_path && !match.method && !match.authority && !match.scheme && match.headers.empty() &&

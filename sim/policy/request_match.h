@@ -12,7 +12,8 @@ bool matches(const TextMatch& match, std::string_view text);
 /// Whether the request is one the match describes: path, method, headers and so on.
 bool matches(const RequestMatch& match, const RequestFacts& request);
 
-/// Whether the client and its port are: known before there is a request. `gateway` is "mesh" or namespace/name.
+/// Whether the client and its port are: known before there is a request. `gateway` is "mesh" or
+/// namespace/name.
 bool concerns(const RequestMatch& match, const Caller& client, int port, std::string_view gateway);
 bool concerns(const ConnectionMatch& match, const Caller& client, int port, std::string_view gateway);
 

@@ -20,7 +20,8 @@ constexpr int kNotFound = 404;
 constexpr int kServerError = 500;
 constexpr int kUnavailable = 503;
 constexpr int kMoved = 301;
-constexpr int kProxyPorts[] = {15001, 15006}; // Istio's own: https://istio.io/latest/docs/ops/deployment/application-requirements/
+constexpr int kProxyPorts[] = {
+    15001, 15006}; // Istio's own: https://istio.io/latest/docs/ops/deployment/application-requirements/
 
 std::string shown(const Route& route) {
     return fmt::format("{} {}", route.kind, qualified_name(route.metadata));
@@ -132,9 +133,9 @@ class Decider {
     void connect(const KnownHost& host) {
         result_.virtual_host = host.host;
         for (const Route* route : visible_virtual_services(routing(), request_.from, request_.port)) {
-            if (!request_.reads(route->dialect) || !std::ranges::any_of(route->hosts, [&](const std::string& pattern) {
-                    return covers(pattern, host.host);
-                })) {
+            if (!request_.reads(route->dialect) ||
+                !std::ranges::any_of(
+                    route->hosts, [&](const std::string& pattern) { return covers(pattern, host.host); })) {
                 continue;
             }
             if (try_rules(*route, route->tls, true, "mesh") || try_rules(*route, route->tcp, false, "mesh")) {
@@ -163,9 +164,9 @@ class Decider {
 
     bool holds(const ConnectionMatch& match) const {
         const std::string name = without_port(!request_.sni.empty() ? request_.sni : request_.host);
-        const bool named = match.sni_hosts.empty() || std::ranges::any_of(match.sni_hosts, [&](const auto& host) {
-            return covers(host, name);
-        });
+        const bool named =
+            match.sni_hosts.empty() ||
+            std::ranges::any_of(match.sni_hosts, [&](const auto& host) { return covers(host, name); });
         const bool addressed =
             match.destinations.empty() || std::ranges::any_of(match.destinations, [&](const auto& block) {
                 return cidr_match(block, request_.address).has_value();
@@ -209,7 +210,8 @@ class Decider {
             return (server.listener->tls != ListenerTls::None) == secure;
         };
         if (std::ranges::none_of(servers, speaks)) {
-            return end(Outcome::NoFilterChain, 0, secure ? "no server here takes TLS" : "all servers here want TLS");
+            return end(Outcome::NoFilterChain, 0,
+                       secure ? "no server here takes TLS" : "all servers here want TLS");
         }
         std::erase_if(servers, [&](const BoundServer& server) { return !speaks(server); });
         if (secure) {
@@ -305,10 +307,9 @@ class Decider {
         result_.rule = &rule;
         result_.match = candidate.match;
         result_.origin = rule.origin;
-        result_.because =
-            fmt::format("{} for {}: {}; rule {} of {} in the order tried", shown(*candidate.route),
-                        result_.virtual_host,
-                        candidate.match == nullptr ? "every request" : describe(*candidate.match), place, of);
+        result_.because = fmt::format(
+            "{} for {}: {}; rule {} of {} in the order tried", shown(*candidate.route), result_.virtual_host,
+            candidate.match == nullptr ? "every request" : describe(*candidate.match), place, of);
         if (rule.redirect) {
             result_.outcome = Outcome::Redirect;
             result_.status = rule.redirect->status;
@@ -357,8 +358,9 @@ class Decider {
 
     /// The port where none is said: the only one the service has, else the one the client asked for.
     ChosenBackend resolve(const Backend& backend, double share) const {
-        ChosenBackend chosen{backend.host, backend.port, backend.subset, share,
-                             index_.known().find(backend.host), &backend, backend.invalid};
+        ChosenBackend chosen{
+            backend.host, backend.port,   backend.subset, share, index_.known().find(backend.host),
+            &backend,     backend.invalid};
         if (chosen.port == 0) {
             const bool one = chosen.known != nullptr && chosen.known->ports.size() == 1;
             chosen.port = one ? chosen.known->ports.front().number : result_.port;

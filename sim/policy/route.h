@@ -15,10 +15,10 @@ struct ChosenBackend {
     std::string host; // full
     int port = 0;
     std::string subset;
-    double share = 1;                // 0..1, the shares of a decision add up to 1
-    const KnownHost* known = nullptr; // nullptr: nobody knows the host, its share is answered 503
+    double share = 1;                  // 0..1, the shares of a decision add up to 1
+    const KnownHost* known = nullptr;  // nullptr: nobody knows the host, its share is answered 503
     const Backend* declared = nullptr; // nullptr: the service itself, no rule
-    std::string invalid;              // why its share is answered 500
+    std::string invalid;               // why its share is answered 500
 };
 
 struct RouteDecision {

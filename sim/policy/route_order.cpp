@@ -20,7 +20,8 @@ auto weight_of(const RequestMatch* match) {
         length = match->path->text.size();
     }
     return std::tuple(kind, length, match != nullptr && match->method.has_value(),
-                      match == nullptr ? 0 : match->headers.size(), match == nullptr ? 0 : match->query.size());
+                      match == nullptr ? 0 : match->headers.size(),
+                      match == nullptr ? 0 : match->query.size());
 }
 
 auto age_of(const Route& route) {
@@ -30,7 +31,7 @@ auto age_of(const Route& route) {
 } // namespace
 
 std::vector<RouteCandidate> candidates_in_order(const Route& route, const Caller& client, int port,
-                                           std::string_view gateway) {
+                                                std::string_view gateway) {
     std::vector<RouteCandidate> result;
     for (const RouteRule& rule : route.http) {
         if (rule.matches.empty()) {
@@ -67,6 +68,14 @@ void sort_by_precedence(std::vector<RouteCandidate>& candidates) {
         const auto right = weight_of(b.match);
         return left != right ? left > right : age_of(*a.route) < age_of(*b.route);
     });
+    const auto everything = std::ranges::find_if(candidates, [](const RouteCandidate& candidate) {
+        const bool regex = candidate.match != nullptr && candidate.match->path &&
+                           candidate.match->path->kind == TextMatch::Kind::Regex;
+        return candidate.match == nullptr || (!regex && takes_everything(*candidate.match));
+    });
+    if (everything != candidates.end()) {
+        candidates.erase(everything + 1, candidates.end());
+    }
 }
 
 const VirtualHost* find_virtual_host(const std::vector<VirtualHost>& hosts, std::string_view name) {

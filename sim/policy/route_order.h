@@ -49,12 +49,13 @@ std::vector<const Object*> by_age(const std::vector<Object>& objects) {
 
 /// A VirtualService's rules for such a client, in the order written, up to one that takes everything.
 std::vector<RouteCandidate> candidates_in_order(const Route& route, const Caller& client, int port,
-                                           std::string_view gateway);
+                                                std::string_view gateway);
 
 /// The Gateway API's precedence: exact path, longest prefix, regular expressions last (its own choice is left
-/// open; this is Istio's), a method, more headers, more query parameters, the older route, its name, the order
-/// written. https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
+/// open; this is Istio's), a method, more headers, more query parameters, the older route, its name, the
+/// order written. https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
 void add_all(const Route& route, std::vector<RouteCandidate>& candidates);
+/// What comes after a rule that takes everything goes.
 void sort_by_precedence(std::vector<RouteCandidate>& candidates);
 
 /// The entry for a name: exact, else the longest wildcard. nullptr when there is none.

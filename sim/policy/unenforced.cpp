@@ -39,14 +39,15 @@ bool concerns_mesh(const Route& route) {
 std::vector<std::string> unenforced_routes(const Routing& routing, const DataPlane& plane) {
     std::vector<std::string> result;
     const bool l7 = looks_into_requests(plane);
-    const auto report = [&](const Metadata& metadata, std::string_view kind, Dialect dialect, bool of_requests) {
+    const auto report = [&](const Metadata& metadata, std::string_view kind, Dialect dialect,
+                            bool of_requests) {
         if (!reads(plane, dialect)) {
             result.push_back(
                 fmt::format("{}: {} does not read objects of {}", place(metadata, kind), plane.name,
                             dialect == Dialect::GatewayApi ? "the Gateway API" : dialect_name(dialect)));
         } else if (of_requests && !l7) {
-            result.push_back(fmt::format("{}: no proxy of {} looks into requests", place(metadata, kind),
-                                         plane.name));
+            result.push_back(
+                fmt::format("{}: no proxy of {} looks into requests", place(metadata, kind), plane.name));
         }
     };
     for (const Route& route : routing.routes) {

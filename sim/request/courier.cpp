@@ -3,6 +3,7 @@
 #include "sim/request/application.h"
 #include "sim/telemetry/event_kind.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -36,18 +37,15 @@ struct Courier::Journey {
 };
 
 Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application)
-    : simulation_(simulation),
-      plane_(plane),
-      balancer_(*find_balancer(plane.balancer)),
-      links_(links),
-      application_(application) {}
+    : simulation_(simulation), plane_(plane), links_(links), application_(application) {}
 
-Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
-    const Destination& destination = *errand.destination;
+Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination& destination,
+                             std::uint64_t random_key, Ledger& ledger) {
     Journey journey{random_key};
-    Head head{client};
-    const Site* at = &client.site;
+    Head head = start;
+    const Site* at = &start.site();
     Reply reply;
+    bool routed = false;
 
     // There: leg by leg, through every proxy on the way.
     while (true) {
@@ -59,7 +57,7 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
         if (connection == nullptr) {
-            reply = head.proxy == nullptr ? Reply{0, "refused", {}} : Reply{503, "UH", {}};
+            reply = head.proxy == nullptr ? Reply{0, "refused", {}} : Reply{503, kNoHealthyUpstream, {}};
             break;
         }
         if (connection->endpoint != Journey::kUndecided) {
@@ -77,10 +75,19 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
         if (connection->ends_at_application) {
             break;
         }
+        routed = errand.route != nullptr && start.proxy == nullptr &&
+                 head.station == destination.routed_after(head.client);
+        if (routed) {
+            reply = co_await route(head, errand, random_key, ledger);
+            at = nullptr; // where the reply is: with the proxy that routed already
+            break;
+        }
     }
 
     // The server's application, unless nobody was there or it is outside the cluster.
-    if (Pod* server = journey.server(destination)) {
+    if (routed) {
+        // It has been there and is back.
+    } else if (Pod* server = journey.server(destination)) {
         const Duration arrival = way(*at, server->site(), nullptr, errand.size, journey, ledger);
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
@@ -99,7 +106,9 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
         for (std::size_t i = connection->passage_count; i-- > 0;) {
             head.proxy = connection->passages[i].proxy;
             head.worker = connection->passages[i].worker;
-            const Duration arrival = way(*at, head.site(), head.proxy, reply.size, journey, ledger);
+            const Duration arrival = at == nullptr
+                                         ? Duration::zero()
+                                         : way(*at, head.site(), head.proxy, reply.size, journey, ledger);
             at = &head.site();
             co_await head.proxy->pass(arrival, head.worker, Direction::Reply, reply.size, ledger);
             if (answered != nullptr) {
@@ -109,9 +118,9 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
         answered = connection;
     }
     if (answered != nullptr) {
-        const Duration arrival = way(*at, client.site, nullptr, reply.size, journey, ledger);
+        const Duration arrival = way(*at, start.site(), start.proxy, reply.size, journey, ledger);
         co_await simulation_.elapse(arrival);
-        release(*answered, errand.keep_alive);
+        release(*answered, start.proxy != nullptr || errand.keep_alive);
     }
     if (journey.balanced_by != nullptr) {
         const Time now = simulation_.now();
@@ -124,7 +133,8 @@ Task<Reply> Courier::send(Client& client, const Errand& errand, std::uint64_t ra
 /// connection is taken from.
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
     Approach approach;
-    approach.cluster = &head.upstreams().cluster(destination.id, balancer_, destination.endpoints.size());
+    approach.cluster =
+        &head.upstreams().cluster(destination.id, *destination.balancer, destination.endpoints.size());
     approach.leg = next_leg(head, destination, journey.server(destination));
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;

@@ -8,6 +8,8 @@
 #include "sim/model/data_plane.h"
 #include "sim/request/parties.h"
 
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
 #include <unordered_set>
 
 namespace meshcast {
@@ -21,7 +23,9 @@ class Courier {
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
     /// for this request, on the way and by the server, comes from `random_key`.
-    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
+    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
+        return forward(Head{client}, errand, *errand.destination, random_key, ledger);
+    }
 
   private:
     /// Who sends on the next leg: the client's application, or the layer-7 proxy the request has reached.
@@ -52,6 +56,20 @@ class Courier {
     };
 
     struct Journey;
+    struct Try;
+
+    /// From `start` to a server of `destination` and back.
+    Task<Reply> forward(Head start, const Errand& errand, const Destination& destination,
+                        std::uint64_t random_key, Ledger& ledger);
+
+    /// What Envoy's router does at `head`: injects faults, chooses where to, times out, tries again.
+    Task<Reply> route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
+
+    /// Gives up after `limit`. Whoever works on the request does not learn of it and works on.
+    Task<Reply> forward_within(Duration limit, Head head, const Errand& errand,
+                               const Destination& destination, std::uint64_t random_key, Ledger& ledger);
+    Task<> try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
+                    const Destination& destination, std::uint64_t random_key);
 
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
     Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,
@@ -71,7 +89,6 @@ class Courier {
 
     Simulation& simulation_;
     const DataPlane& plane_;
-    const BalancerKind& balancer_;
     const Links& links_;
     Application& application_;
     Ledger uncounted_;                          // what is charged elsewhere already

@@ -18,11 +18,34 @@ const ServicePort* find_port(const Service& service, int port) {
     return nullptr;
 }
 
+/// A DestinationRule's simple balancer; what it leaves open, the plane's own.
+const BalancerKind* balancer_in_force(const TrafficPolicy& policy, const BalancerKind& own) {
+    if (!policy.load_balancing) {
+        return &own;
+    }
+    switch (policy.load_balancing->simple) {
+    case SimpleBalancer::RoundRobin:
+        return find_istio_balancer("ROUND_ROBIN");
+    case SimpleBalancer::LeastRequest:
+        return find_istio_balancer("LEAST_REQUEST");
+    case SimpleBalancer::Random:
+        return find_istio_balancer("RANDOM");
+    case SimpleBalancer::Passthrough:
+        return find_istio_balancer("PASSTHROUGH");
+    case SimpleBalancer::Unspecified:
+        break;
+    }
+    return &own;
+}
+
 } // namespace
 
 Linker::Linker(Simulation& simulation, const Scenario& scenario, const Directory& directory,
                const DataPlane& plane, Cluster& cluster)
     : scenario_(scenario), directory_(directory), plane_(plane), cluster_(cluster) {
+    if (!scenario.routing.empty() && !plane.dialects.empty()) {
+        route_index_.emplace(scenario.routing, directory);
+    }
     bind_programs(simulation);
 }
 
@@ -115,11 +138,10 @@ void Linker::compile(const Step& step, const Workload& caller, Instructions& ins
         void operator()(const Call& call) const {
             const Service* service = linker.directory_.service(call.service, caller.metadata.name_space);
             assert(service != nullptr && "the loader resolved every call");
-            instructions.push_back({Invoke{.errand = {.destination = &linker.destination(*service, call.port),
-                                                      .size = call.request_size,
-                                                      .operation = linker.operation(call.operation)},
-                                           .edge = linker.edge(qualified_name(caller.metadata), *service),
-                                           .probability = call.probability}});
+            instructions.push_back({Invoke{
+                .errand = linker.errand(*service, call.port, call.operation, call.request_size, &caller),
+                .edge = linker.edge(qualified_name(caller.metadata), *service),
+                .probability = call.probability}});
         }
     };
 
@@ -132,32 +154,120 @@ std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
         from == nullptr ? std::string_view("default") : std::string_view(from->metadata.name_space);
     const Service* service = directory_.service(traffic.to, from_namespace);
     assert(service != nullptr && "the loader resolved every traffic target");
-    const Errand errand{.destination = &destination(*service, traffic.port),
-                        .size = traffic.request_size,
-                        .operation = operation(traffic.operation),
-                        .keep_alive = traffic.keep_alive};
-    return {errand, edge(from == nullptr ? "outside" : qualified_name(from->metadata), *service)};
+    Errand asked = errand(*service, traffic.port, traffic.operation, traffic.request_size, from);
+    asked.keep_alive = traffic.keep_alive;
+    return {asked, edge(from == nullptr ? "outside" : qualified_name(from->metadata), *service)};
 }
 
-Destination& Linker::destination(const Service& service, int port) {
+Errand Linker::errand(const Service& service, int port, const std::string& operation_name, Bytes size,
+                      const Workload* caller) {
+    return {.destination = &destination(service, port),
+            .size = size,
+            .operation = operation(operation_name),
+            .route = caller == nullptr ? nullptr : route_for(service, port, operation_name, *caller)};
+}
+
+/// What the plane's proxies decide about the caller's requests for that operation; nullptr when they go to
+/// the service as they are.
+const RequestRoute* Linker::route_for(const Service& service, int port, const std::string& operation_name,
+                                      const Workload& caller) {
+    if (!route_index_) {
+        return nullptr;
+    }
+    const auto [found, added] = route_of_.try_emplace({&caller, &service, port, operation_name}, nullptr);
+    if (!added) {
+        return found->second;
+    }
+    const ServicePort* declared = find_port(service, port);
+    const AppProtocol protocol =
+        declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
+    if (protocol == AppProtocol::Tcp) {
+        return nullptr;
+    }
+    RequestFacts request;
+    request.from.name_space = caller.metadata.name_space;
+    request.from.labels = caller.pod.labels;
+    request.dialects = plane_.dialects;
+    request.protocol =
+        protocol == AppProtocol::Grpc ? RequestFacts::Protocol::Grpc : RequestFacts::Protocol::Http;
+    request.host = full_name(service.metadata);
+    request.port = declared == nullptr ? port : declared->port;
+    const std::size_t space = operation_name.find(' ');
+    if (space != std::string::npos) { // "GET /reviews"
+        request.method = operation_name.substr(0, space);
+        request.path = operation_name.substr(space + 1);
+    } else if (operation_name.starts_with('/')) { // "/package.Service/Method"
+        request.method = "POST";
+        request.path = operation_name;
+    }
+    const RouteDecision decision = route(*route_index_, request);
+    using Outcome = RouteDecision::Outcome;
+    const bool decided = decision.rule != nullptr || decision.outcome == Outcome::NoRoute;
+    if (decided && decision.outcome != Outcome::PassThrough) {
+        found->second = &routes_.emplace_back(resolve(decision, request));
+    }
+    return found->second;
+}
+
+RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& request) {
+    RequestRoute resolved;
+    resolved.status = decision.outcome == RouteDecision::Outcome::NoRoute ? 404 : decision.status;
+    if (const RouteRule* rule = decision.rule) {
+        resolved.fault = rule->fault;
+        resolved.timeout = rule->timeout;
+        // What a rule leaves open is the plane's default; Istio's is RetryPolicy{}.
+        resolved.retries = RetryPlan(rule->retries.value_or(RetryPolicy{}));
+    }
+    double up_to = 0;
+    for (const ChosenBackend& backend : decision.backends) {
+        up_to += backend.share;
+        RequestRoute::Share share{.up_to = up_to, .status = backend.invalid.empty() ? 503 : 500};
+        if (backend.invalid.empty() && backend.known != nullptr && backend.known->service != nullptr) {
+            const Service& service = *backend.known->service;
+            const DestinationPolicies policies = destination_policies(
+                scenario_.routing, request.from, backend.host, service.metadata.name_space);
+            share.destination = &destination(service, backend.port, backend.subset, &policies);
+        }
+        resolved.shares.push_back(share);
+    }
+    if (resolved.shares.empty() && resolved.status == 0) {
+        resolved.status = 503;
+    }
+    return resolved;
+}
+
+Destination& Linker::destination(const Service& service, int port, const std::string& subset_name,
+                                 const DestinationPolicies* policies) {
     const std::size_t index = directory_.index_of(service);
     const ServicePort* declared = find_port(service, port);
-    Destination*& found = destination_of_[{index, declared == nullptr ? port : declared->port}];
+    const DestinationPolicy* policy =
+        policies == nullptr || policies->rules.empty() ? nullptr : policies->rules.front();
+    Destination*& found =
+        destination_of_[{index, declared == nullptr ? port : declared->port, subset_name, policy}];
     if (found != nullptr) {
         return *found;
     }
+    const Subset* subset = policies == nullptr ? nullptr : policies->subset(subset_name);
     found = &destinations_.emplace_back();
     found->id = static_cast<std::uint32_t>(destinations_.size() - 1);
     found->service = static_cast<std::uint32_t>(index);
     found->protocol =
         declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
+    found->balancer = find_balancer(plane_.balancer);
+    if (policies != nullptr) {
+        found->balancer = balancer_in_force(policies->in_force(subset_name, port), *found->balancer);
+    }
     for (const std::size_t workload : directory_.selected(service)) {
+        const Labels& labels = scenario_.topology.workloads[workload].pod.labels;
+        const bool wanted = subset_name.empty() || (subset != nullptr && selects(subset->labels, labels));
         for (Pod* pod : cluster_.pods_of(workload)) {
-            found->endpoints.push_back(pod);
+            if (wanted) {
+                found->endpoints.push_back(pod);
+            }
         }
     }
-    found->external =
-        found->endpoints.empty() && (!service.external_name.empty() || service.selector.empty());
+    found->external = subset_name.empty() && found->endpoints.empty() &&
+                      (!service.external_name.empty() || service.selector.empty());
     found->waypoints = cluster_.waypoints_for(service);
     found->paths = {path_to(*found, false), path_to(*found, true)};
     return *found;

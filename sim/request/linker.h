@@ -1,17 +1,22 @@
 #pragma once
 
 #include "sim/model/scenario.h"
+#include "sim/policy/destination_policy.h"
 #include "sim/policy/directory.h"
+#include "sim/policy/route.h"
 #include "sim/request/cluster.h"
 #include "sim/request/courier.h"
 #include "sim/request/program.h"
+#include "sim/request/request_route.h"
 #include "sim/telemetry/result.h"
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -36,7 +41,15 @@ class Linker {
     /// Appends what the step, or each of them, comes to.
     void compile(const Step& step, const Workload& caller, Instructions& instructions);
     Instructions compile(const std::vector<Step>& steps, const Workload& caller);
-    Destination& destination(const Service& service, int port);
+    Errand errand(const Service& service, int port, const std::string& operation, Bytes size,
+                  const Workload* caller);
+
+    /// One service port, or of it the pods of one subset; `policies` are those in force for the caller.
+    Destination& destination(const Service& service, int port, const std::string& subset = {},
+                             const DestinationPolicies* policies = nullptr);
+    const RequestRoute* route_for(const Service& service, int port, const std::string& operation,
+                                  const Workload& caller);
+    RequestRoute resolve(const RouteDecision& decision, const RequestFacts& request);
     std::vector<Station> path_to(const Destination& destination, bool client_enrolled) const;
     std::uint32_t edge(std::string from, const Service& to);
     std::uint32_t operation(std::string_view name);
@@ -47,7 +60,12 @@ class Linker {
     Cluster& cluster_;
     std::deque<Program> programs_; // by workload
     std::deque<Destination> destinations_;
-    std::map<std::pair<std::size_t, int>, Destination*> destination_of_; // by service and port
+    /// By service, port, subset and the policy in force.
+    std::map<std::tuple<std::size_t, int, std::string, const DestinationPolicy*>, Destination*>
+        destination_of_;
+    std::optional<RouteIndex> route_index_; // where the plane reads routes and there are some
+    std::deque<RequestRoute> routes_;
+    std::map<std::tuple<const Workload*, const Service*, int, std::string>, const RequestRoute*> route_of_;
     std::vector<EdgeKey> edges_;
     std::map<EdgeKey, std::uint32_t> edge_of_;
     std::map<std::string, std::uint32_t, std::less<>> operations_;

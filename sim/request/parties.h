@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/resource.h"
+#include "sim/balance/balancer.h"
 #include "sim/cluster/cgroup.h"
 #include "sim/cluster/links.h"
 #include "sim/model/data_plane.h"
@@ -58,6 +59,7 @@ struct Destination {
     std::uint32_t service = 0; // index of Topology::services
     AppProtocol protocol = AppProtocol::Http1;
     bool external = false; // endpoints outside the cluster
+    const BalancerKind* balancer = nullptr;
     std::vector<Pod*> endpoints;
     std::vector<Proxy*> waypoints;
     std::array<std::vector<Station>, 2> paths; // by whether the client is enrolled
@@ -65,7 +67,31 @@ struct Destination {
     const std::vector<Station>& path_for(const Client& client) const {
         return paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
     }
+
+    /// How many stations a request of that client has passed once it is at the proxy that routes it: the
+    /// first of layer 7, before the server's side. 0: nobody does.
+    std::uint8_t routed_after(const Client& client) const {
+        const std::vector<Station>& path = path_for(client);
+        for (std::size_t i = 0; i < path.size() && path[i].at != PathSide::Server; ++i) {
+            if (path[i].layer == Layer::L7) {
+                return static_cast<std::uint8_t>(i + 1);
+            }
+        }
+        return 0;
+    }
+
+    /// The first station of the server's side.
+    std::uint8_t server_side(const Client& client) const {
+        const std::vector<Station>& path = path_for(client);
+        std::size_t i = 0;
+        while (i < path.size() && path[i].at != PathSide::Server) {
+            ++i;
+        }
+        return static_cast<std::uint8_t>(i);
+    }
 };
+
+inline constexpr std::string_view kNoHealthyUpstream = "UH"; // Envoy's response flag
 
 /// What came back.
 struct Reply {

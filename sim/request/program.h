@@ -15,6 +15,7 @@ namespace meshcast {
 
 struct Destination;
 struct Instruction;
+struct RequestRoute;
 
 using Instructions = std::vector<Instruction>;
 
@@ -24,6 +25,7 @@ struct Errand {
     Bytes size;
     std::uint32_t operation = 0; // interned; see Program::script
     bool keep_alive = true;
+    const RequestRoute* route = nullptr; // what a proxy on the way decides; nullptr: nothing
 };
 
 struct Invoke {

@@ -21,9 +21,11 @@ enum class Component {
     Network,    // links
     Handshake,  // TCP and TLS set-up: round trips, CPU, and the queues for it
     PoolWait,   // waiting for a connection
+    Injected,   // delays that a route injects
+    Retries,    // tries that came to nothing, and the pauses between them
 };
 
-inline constexpr std::size_t kComponents = 10;
+inline constexpr std::size_t kComponents = 12;
 
 std::string_view component_name(Component component); // "app CPU"
 

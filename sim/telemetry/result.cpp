@@ -24,6 +24,10 @@ std::string_view component_name(Component component) {
         return "handshake";
     case Component::PoolWait:
         return "pool wait";
+    case Component::Injected:
+        return "injected delay";
+    case Component::Retries:
+        return "retries";
     }
     return "unknown";
 }

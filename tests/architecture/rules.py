@@ -16,7 +16,10 @@ POSIX = ("fcntl.h", "glob.h", "pthread.h", "signal.h", "sys/", "unistd.h")
 # The longest matching folder counts.
 RULES = {
     "engine": Rule(ours=("engine/",), libraries=("boost/math/", "boost/smart_ptr/")),
-    "sim": Rule(ours=("engine/", "sim/"), libraries=("boost/container/", "boost/graph/", "boost/math/", "fmt/", "tl/")),
+    "sim": Rule(
+        ours=("engine/", "sim/"),
+        libraries=("boost/container/", "boost/graph/", "boost/math/", "boost/smart_ptr/", "fmt/", "tl/"),
+    ),
     "sim/balance": Rule(ours=("engine/", "sim/balance/"), libraries=("xxhash.h",)),
     "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/", "sim/model/rate_curve.h")),
     # Regular expressions as Envoy has them.

@@ -3,7 +3,25 @@
 namespace meshcast::corpus {
 
 std::span<const KnownWrong> known_wrong() {
-    return {};
+    static constexpr KnownWrong kKnown[] = {
+        {"routing/gateway-api", "BackendTLSPolicy*",
+         "BackendTLSPolicy is not read; whether a certificate fits is in Secrets that the case leaves out"},
+        {"routing/gateway-api", "HTTPRouteReferenceGrant-02",
+         "the test deletes the grant in between; the manifests are those of case 01, which expects 200"},
+        {"routing/gateway-api", "MeshGRPCRouteRequestHeaderModifier-04",
+         "the backend is to see a value that the case's request does not carry"},
+        {"routing/gateway-api", "MeshHTTPRouteNamedRule-02",
+         "the rule for /unnamed rewrites nothing, yet the backend is to see /named"},
+        {"routing/istio-simulation", "Ingress-*", "Ingress is not read"},
+        {"routing/istio-simulation", "PeerAuthentication*",
+         "inbound calls are PeerAuthentication's matter, which is not read"},
+        {"routing/istio-simulation", "InboundSidecarTLSModes*",
+         "inbound calls are PeerAuthentication's matter, which is not read"},
+        {"routing/istio-traffic",
+         "jwtclaimroute-matched-with-nested-claim-and-single-claim-using-claim-to-header*",
+         "headers made of claims are RequestAuthentication's matter, which is not read"},
+    };
+    return kKnown;
 }
 
 std::string_view reason_for(std::string_view suite, std::string_view name, std::span<const KnownWrong> list) {

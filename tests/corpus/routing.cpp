@@ -23,7 +23,8 @@ Imported read_all(const std::filesystem::path& folder, std::span<const std::stri
 } // namespace
 
 RoutingWorld::RoutingWorld(const std::filesystem::path& folder, std::span<const std::string> files)
-    : imported(read_all(folder, files, diagnostics)), directory(imported.topology),
+    : imported(read_all(folder, files, diagnostics)),
+      directory(imported.topology),
       index(imported.routing, directory) {}
 
 std::string cluster_name(const ChosenBackend& backend) {

@@ -48,6 +48,8 @@ Report run_suites(const std::filesystem::path& root, std::span<const Suite> suit
             if (const std::string_view reason = reason_for(suite.name, cases[i].name, known);
                 !reason.empty()) {
                 details += fmt::format("    known:    {}\n", reason);
+            } else {
+                ++report.unexplained;
             }
             ++report.disagreements;
         }
@@ -55,6 +57,7 @@ Report run_suites(const std::filesystem::path& root, std::span<const Suite> suit
             details +=
                 fmt::format("\n{}: no case found under {}\n", suite.name, (root / suite.folder).string());
             ++report.disagreements; // a suite that sees nothing agrees with nothing
+            ++report.unexplained;
         }
         ++report.suites;
         report.text += fmt::format("{}/{}  {}\n", agreed, cases.size(), suite.name);

@@ -81,8 +81,8 @@ void check_redirect(const Json& expected, const Location& location, Comparison& 
     }
 }
 
-void check_headers(const std::string& what, const Json& expected, const char* key, const HeaderValues& headers,
-                   Comparison& comparison) {
+void check_headers(const std::string& what, const Json& expected, const char* key,
+                   const HeaderValues& headers, Comparison& comparison) {
     const Json wanted = expected.value(key, Json::object());
     for (const auto& [name, value] : wanted.items()) {
         comparison.check(what + name, value, value_of(headers, name));
@@ -94,9 +94,10 @@ void check_backend(const RoutingWorld& world, const Json& expected, const Reques
     if (expected.contains("backend")) {
         const std::string name = expected["backend"].get<std::string>();
         const std::vector<std::string> workloads = workloads_behind(world, backend);
-        const bool all = !workloads.empty() && std::ranges::all_of(workloads, [&](const std::string& workload) {
-            return workload.starts_with(name);
-        });
+        const bool all =
+            !workloads.empty() && std::ranges::all_of(workloads, [&](const std::string& workload) {
+                return workload.starts_with(name);
+            });
         comparison.check("backend", name, all ? name : backend.host);
     }
     if (expected.contains("backendNamespace")) {
@@ -130,14 +131,16 @@ void check_backend(const RoutingWorld& world, const Json& expected, const Reques
     }
     check_headers("answer: ", expected, "responseHeaders", answered, comparison);
     for (const Json& name : expected.value("absentResponseHeaders", Json::array())) {
-        comparison.check("answer: " + name.get<std::string>(), "", value_of(answered, name.get<std::string>()));
+        comparison.check("answer: " + name.get<std::string>(), "",
+                         value_of(answered, name.get<std::string>()));
     }
 }
 
 void check_mirrors(const Json& expected, const RouteDecision& decision, Comparison& comparison) {
     Json wanted = Json::array();
     for (const Json& mirror : expected.value("mirroredTo", Json::array())) {
-        wanted.push_back(fmt::format("{}.{}.svc.cluster.local", text_of(mirror, "name"), text_of(mirror, "namespace")));
+        wanted.push_back(
+            fmt::format("{}.{}.svc.cluster.local", text_of(mirror, "name"), text_of(mirror, "namespace")));
     }
     Json actual = Json::array();
     if (decision.rule != nullptr && expected.contains("mirroredTo")) {
@@ -148,7 +151,8 @@ void check_mirrors(const Json& expected, const RouteDecision& decision, Comparis
     comparison.check("mirroredTo", wanted, actual);
 }
 
-std::string answer(const std::filesystem::path& root, const std::vector<std::string>& files, const Json& test) {
+std::string answer(const std::filesystem::path& root, const std::vector<std::string>& files,
+                   const Json& test) {
     const RoutingWorld world(root / kFolder, files);
     const RequestFacts request = facts_of(world, test);
     const RouteDecision decision = route(world.index, request);

@@ -18,7 +18,8 @@ constexpr const char* kFixture = "../../l7/istio-authz/fixture.yaml";
 constexpr const char* kTokens = "l7/jwt-tokens.json";
 constexpr int kMostRedirects = 10;
 
-const std::map<std::string, int> kPorts{{"http", 80}, {"http2", 85}, {"grpc", 7070}, {"https", 443}, {"tcp", 9090}};
+const std::map<std::string, int> kPorts{
+    {"http", 80}, {"http2", 85}, {"grpc", 7070}, {"https", 443}, {"tcp", 9090}};
 
 void flatten(const Json& claims, const std::vector<std::string>& path, RequestFacts& facts) {
     for (const auto& [name, value] : claims.items()) {
@@ -114,14 +115,16 @@ int status_of(const RouteDecision& decision) {
 std::string grpc_status_of(const RouteDecision& decision) {
     if (always_aborts(decision)) {
         std::string word = decision.rule->fault->grpc_status; // UNAVAILABLE -> Unavailable
-        std::transform(word.begin() + (word.empty() ? 0 : 1), word.end(), word.begin() + (word.empty() ? 0 : 1),
+        std::transform(word.begin() + (word.empty() ? 0 : 1), word.end(),
+                       word.begin() + (word.empty() ? 0 : 1),
                        [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         return word;
     }
     return decision.status == 0 ? "OK" : "Unavailable";
 }
 
-void check_answer_headers(const Json& expected, const char* key, const Answer& answer, Comparison& comparison) {
+void check_answer_headers(const Json& expected, const char* key, const Answer& answer,
+                          Comparison& comparison) {
     if (!expected.contains(key)) {
         return;
     }
@@ -141,9 +144,8 @@ std::string answer_to(const std::filesystem::path& root, const Json& test, const
     const RoutingWorld world(root / kFolder, std::vector<std::string>{kFixture, config});
     const Json& request = item.at("request");
     const Json& expected = item.at("expect");
-    const Answer answer =
-        ask(world, facts_of(root, test, request, read_text(root / kFolder / config)),
-            request.value("followRedirects", false));
+    const Answer answer = ask(world, facts_of(root, test, request, read_text(root / kFolder / config)),
+                              request.value("followRedirects", false));
     Comparison comparison(expected);
     if (expected.contains("status")) {
         comparison.check("status", expected["status"], status_of(answer.decision));
@@ -170,7 +172,8 @@ std::string answer_to(const std::filesystem::path& root, const Json& test, const
 }
 
 std::string shares(const std::filesystem::path& root, const Json& test) {
-    const RoutingWorld world(root / kFolder, std::vector<std::string>{kFixture, test.at("config").get<std::string>()});
+    const RoutingWorld world(root / kFolder,
+                             std::vector<std::string>{kFixture, test.at("config").get<std::string>()});
     const RouteDecision decision = route(world.index, facts_of(root, test, Json::object(), ""));
     Json actual = Json::object();
     for (const ChosenBackend& backend : decision.backends) {

@@ -284,7 +284,7 @@ TEST(Manifests, CountUnmodelledKindsOnce) {
     const Import result = import(R"(
 {apiVersion: batch/v1, kind: Job, metadata: {name: a}}
 ---
-{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: a}}
+{apiVersion: networking.istio.io/v1, kind: EnvoyFilter, metadata: {name: a}}
 ---
 {apiVersion: batch/v1, kind: Job, metadata: {name: b}}
 ---
@@ -294,8 +294,8 @@ TEST(Manifests, CountUnmodelledKindsOnce) {
     for (const UnmodelledKind& kind : result.imported.unmodelled) {
         kinds.emplace_back(kind.kind, kind.count);
     }
-    EXPECT_THAT(kinds, ElementsAre(Pair("Job (batch/v1)", 2), Pair("Service (serving.knative.dev/v1)", 1),
-                                   Pair("VirtualService (networking.istio.io/v1)", 1)));
+    EXPECT_THAT(kinds, ElementsAre(Pair("EnvoyFilter (networking.istio.io/v1)", 1), Pair("Job (batch/v1)", 2),
+                                   Pair("Service (serving.knative.dev/v1)", 1)));
     EXPECT_THAT(codes(result.diagnostics), ElementsAre("MS0901 2:1", "MS0901 4:1", "MS0901 8:1"));
     EXPECT_FALSE(result.diagnostics.has_errors());
 }

@@ -4,7 +4,7 @@
 #include "engine/resource.h"
 #include "engine/simulation.h"
 #include "engine/token_bucket.h"
-#include "sim/balance/balancer.h"
+#include "sim/balance/load_balancer.h"
 #include "tests/validation/case.h"
 #include "tests/validation/theory.h"
 
@@ -37,7 +37,7 @@ struct BalancedServers {
 
     Task<> request() {
         const Time arrived = simulation.now();
-        const std::size_t picked = balancer->pick(candidates, random, simulation.now());
+        const std::size_t picked = balancer.pick(candidates, {}, random, simulation.now());
         count_at_least(++candidates[picked].active_requests, 1);
         {
             const Resource::Lease server = co_await servers[picked].acquire();
@@ -63,7 +63,7 @@ struct BalancedServers {
     Simulation simulation;
     std::deque<Resource> servers;
     std::vector<Candidate> candidates = std::vector<Candidate>(kServers);
-    std::unique_ptr<Balancer> balancer = find_balancer("least-request")->make(kServers);
+    LoadBalancer balancer{*find_balancer("least-request"), kServers};
     RandomStream random;
     std::array<TimeWeighted, 4> with_at_least; // servers with that many requests or more
     double sojourn = 0;

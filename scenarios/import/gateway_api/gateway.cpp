@@ -13,7 +13,8 @@ namespace {
 
 const kubernetes::Fields kGatewayFields{{"gatewayClassName", "listeners", "allowedListeners"},
                                         {"addresses", "infrastructure", "tls", "backendTLS", "defaultScope"}};
-const kubernetes::Fields kListenerFields{{"name", "hostname", "port", "protocol", "tls", "allowedRoutes"}, {}};
+const kubernetes::Fields kListenerFields{{"name", "hostname", "port", "protocol", "tls", "allowedRoutes"},
+                                         {}};
 
 NamespaceScope read_scope(const yaml::Cursor& namespaces, NamespaceScope::From otherwise) {
     using From = NamespaceScope::From;
@@ -24,8 +25,8 @@ NamespaceScope read_scope(const yaml::Cursor& namespaces, NamespaceScope::From o
     const yaml::Cursor selector = namespaces["selector"];
     scope.selector = kubernetes::read_labels(selector["matchLabels"]);
     for (const yaml::Cursor& item : selector["matchExpressions"].items()) {
-        scope.expressions.push_back({item["key"].string().value_or(""), item["operator"].string().value_or(""),
-                                     read_strings(item["values"])});
+        scope.expressions.push_back({item["key"].string().value_or(""),
+                                     item["operator"].string().value_or(""), read_strings(item["values"])});
     }
     return scope;
 }
@@ -45,8 +46,7 @@ Listener read_listener(const yaml::Cursor& item) {
     if (listener.protocol == "HTTPS" || listener.protocol == "TLS") {
         static constexpr std::array<std::pair<std::string_view, ListenerTls>, 2> kModes{
             {{"Terminate", ListenerTls::Terminate}, {"Passthrough", ListenerTls::Passthrough}}};
-        listener.tls =
-            read_word<ListenerTls>(item["tls"]["mode"], kModes).value_or(ListenerTls::Terminate);
+        listener.tls = read_word<ListenerTls>(item["tls"]["mode"], kModes).value_or(ListenerTls::Terminate);
     }
     const yaml::Cursor allowed = item["allowedRoutes"];
     listener.allowed = read_scope(allowed["namespaces"], NamespaceScope::From::Same);

@@ -3,8 +3,8 @@
 #include "scenarios/yaml/cursor.h"
 #include "sim/model/routing.h"
 
-/// Readers of the Gateway API's objects: https://gateway-api.sigs.k8s.io/reference/spec/. Each reports what is
-/// wrong, and adds what it can make sense of.
+/// Readers of the Gateway API's objects: https://gateway-api.sigs.k8s.io/reference/spec/. Each reports what
+/// is wrong, and adds what it can make sense of.
 namespace meshcast::gateway_api {
 
 void read_gateway(const yaml::Cursor& object, Routing& routing);

@@ -260,8 +260,9 @@ class Filters {
 
     static void report_unknown(const yaml::Cursor& type) {
         if (type.present()) {
-            report_unknown_word(type, {"RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect",
-                                       "URLRewrite", "RequestMirror", "CORS", "ExternalAuth", "ExtensionRef"});
+            report_unknown_word(type,
+                                {"RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect",
+                                 "URLRewrite", "RequestMirror", "CORS", "ExternalAuth", "ExtensionRef"});
         } else {
             kubernetes::warn_if_missing(type, "write type: RequestHeaderModifier, or another");
         }
@@ -296,7 +297,8 @@ void read_timeouts(const yaml::Cursor& rule, RouteRule& result) {
     }
 }
 
-RouteRule read_rule(const yaml::Cursor& rule, const Metadata& metadata, RequestMatch (*match)(const yaml::Cursor&)) {
+RouteRule read_rule(const yaml::Cursor& rule, const Metadata& metadata,
+                    RequestMatch (*match)(const yaml::Cursor&)) {
     check_spelling(rule, kRuleFields);
     RouteRule result;
     result.origin = rule.origin();

@@ -9,7 +9,8 @@ using namespace routes;
 
 namespace {
 
-const kubernetes::Fields kSpecFields{{"host", "trafficPolicy", "subsets", "exportTo", "workloadSelector"}, {}};
+const kubernetes::Fields kSpecFields{{"host", "trafficPolicy", "subsets", "exportTo", "workloadSelector"},
+                                     {}};
 const kubernetes::Fields kSubsetFields{{"name", "labels", "trafficPolicy"}, {}};
 
 Subset read_subset(const yaml::Cursor& item) {

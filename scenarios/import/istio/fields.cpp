@@ -54,8 +54,9 @@ void report_unknown_word(const yaml::Cursor& field, std::vector<std::string> wor
 
 std::string lower_case(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(result, result.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
     return result;
 }
 
@@ -127,7 +128,8 @@ TextMatch read_text_match(const yaml::Cursor& match) {
 
 HeaderEdits read_header_edits(const yaml::Cursor& edits) {
     kubernetes::check_spelling(edits, kEditFields);
-    return {read_header_values(edits["set"]), read_header_values(edits["add"]), read_strings(edits["remove"])};
+    return {read_header_values(edits["set"]), read_header_values(edits["add"]),
+            read_strings(edits["remove"])};
 }
 
 std::string full_host(std::string_view host, std::string_view name_space) {

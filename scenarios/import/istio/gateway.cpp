@@ -12,15 +12,17 @@ using namespace routes;
 
 namespace {
 
-constexpr std::string_view kServices = "internal.istio.io/gateway-service"; // Istio's own, in place of a selector
+constexpr std::string_view kServices =
+    "internal.istio.io/gateway-service"; // Istio's own, in place of a selector
 
 const kubernetes::Fields kSpecFields{{"selector", "servers"}, {}};
 const kubernetes::Fields kServerFields{{"port", "bind", "hosts", "tls", "defaultEndpoint", "name"}, {}};
 const kubernetes::Fields kPortFields{{"number", "protocol", "name", "targetPort"}, {}};
 
 std::string upper_case(std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
     return text;
 }
 

@@ -23,14 +23,14 @@ const Fields kMatchFields{{"name", "uri", "scheme", "method", "authority", "head
                            "gateways", "queryParams", "ignoreUriCase", "withoutHeaders", "sourceNamespace"},
                           {"statPrefix"}};
 const Fields kDestinationFields{{"host", "subset", "port"}, {}};
-const Fields kRetryFields{{"attempts", "perTryTimeout", "retryOn", "retryRemoteLocalities",
-                           "retryIgnorePreviousHosts", "backoff"},
-                          {}};
+const Fields kRetryFields{
+    {"attempts", "perTryTimeout", "retryOn", "retryRemoteLocalities", "retryIgnorePreviousHosts", "backoff"},
+    {}};
 const Fields kRedirectFields{
     {"uri", "authority", "port", "derivePort", "scheme", "redirectCode", "prefixRewrite"}, {}};
 const Fields kFaultFields{{"delay", "abort"}, {}};
-const Fields kCorsFields{{"allowOrigins", "allowOrigin", "allowMethods", "allowHeaders", "exposeHeaders", "maxAge",
-                          "allowCredentials", "unmatchedPreflights"},
+const Fields kCorsFields{{"allowOrigins", "allowOrigin", "allowMethods", "allowHeaders", "exposeHeaders",
+                          "maxAge", "allowCredentials", "unmatchedPreflights"},
                          {}};
 
 std::vector<NamedMatch> read_named(const yaml::Cursor& mapping, bool inverted = false) {
@@ -155,20 +155,36 @@ void read_retry_on(const yaml::Cursor& field, RetryPolicy& policy) {
     if (!text || text->empty()) {
         return;
     }
-    static constexpr std::array<std::string_view, 20> kKnown{
-        "5xx", "gateway-error", "reset", "reset-before-request", "connect-failure", "envoy-ratelimited",
-        "retriable-4xx", "refused-stream", "retriable-status-codes", "retriable-headers", "http3-post-connect-failure",
-        "cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable", "unknown", "aborted",
-        "unimplemented", "data-loss"};
+    static constexpr std::array<std::string_view, 20> kKnown{"5xx",
+                                                             "gateway-error",
+                                                             "reset",
+                                                             "reset-before-request",
+                                                             "connect-failure",
+                                                             "envoy-ratelimited",
+                                                             "retriable-4xx",
+                                                             "refused-stream",
+                                                             "retriable-status-codes",
+                                                             "retriable-headers",
+                                                             "http3-post-connect-failure",
+                                                             "cancelled",
+                                                             "deadline-exceeded",
+                                                             "internal",
+                                                             "resource-exhausted",
+                                                             "unavailable",
+                                                             "unknown",
+                                                             "aborted",
+                                                             "unimplemented",
+                                                             "data-loss"};
     policy.retry_on.clear();
     for (const std::string& word : split_words(*text)) {
         const bool digits = word.find_first_not_of("0123456789") == word.npos;
         if (digits && word.size() == 3) {
             policy.retriable_statuses.push_back(std::stoi(word));
         } else if (std::ranges::find(kKnown, word) == kKnown.end()) {
-            field.report_bad_value(fmt::format("\"{}\" is no condition to retry on; write 5xx, gateway-error, "
-                                               "connect-failure, a status or another of Envoy's",
-                                               word));
+            field.report_bad_value(
+                fmt::format("\"{}\" is no condition to retry on; write 5xx, gateway-error, "
+                            "connect-failure, a status or another of Envoy's",
+                            word));
         } else {
             policy.retry_on.push_back(word);
         }

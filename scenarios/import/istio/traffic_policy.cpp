@@ -23,12 +23,14 @@ const Fields kHashFields{{"httpHeaderName", "httpCookie", "useSourceIp", "httpQu
                          {}};
 const Fields kTcpFields{
     {"maxConnections", "connectTimeout", "tcpKeepalive", "maxConnectionDuration", "idleTimeout"}, {}};
-const Fields kHttpFields{{"http1MaxPendingRequests", "http2MaxRequests", "maxRequestsPerConnection", "maxRetries",
-                          "idleTimeout", "h2UpgradePolicy", "useClientProtocol", "maxConcurrentStreams"},
+const Fields kHttpFields{{"http1MaxPendingRequests", "http2MaxRequests", "maxRequestsPerConnection",
+                          "maxRetries", "idleTimeout", "h2UpgradePolicy", "useClientProtocol",
+                          "maxConcurrentStreams"},
                          {}};
 const Fields kOutlierFields{{"consecutiveErrors", "splitExternalLocalOriginErrors",
-                             "consecutiveLocalOriginFailures", "consecutiveGatewayErrors", "consecutive5xxErrors",
-                             "interval", "baseEjectionTime", "maxEjectionPercent", "minHealthPercent"},
+                             "consecutiveLocalOriginFailures", "consecutiveGatewayErrors",
+                             "consecutive5xxErrors", "interval", "baseEjectionTime", "maxEjectionPercent",
+                             "minHealthPercent"},
                             {}};
 
 template <class Value, class Read>
@@ -148,8 +150,8 @@ PoolLimits read_connection_pool(const yaml::Cursor& pool) {
     result.h2_upgrade = read_word<Upgrade>(http["h2UpgradePolicy"], kUpgrades).value_or(Upgrade::Default);
     result.use_client_protocol = http["useClientProtocol"].boolean().value_or(false);
     // Envoy takes 0 for "none at all" here, Istio for "not set".
-    for (std::int64_t* limit : {&result.max_connections, &result.max_pending_requests, &result.max_requests,
-                                &result.max_retries}) {
+    for (std::int64_t* limit :
+         {&result.max_connections, &result.max_pending_requests, &result.max_requests, &result.max_retries}) {
         *limit = *limit == 0 ? PoolLimits::kUnlimited : *limit;
     }
     return result;

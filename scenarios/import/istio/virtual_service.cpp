@@ -16,7 +16,8 @@ constexpr std::string_view kMesh = "mesh";
 
 const kubernetes::Fields kSpecFields{{"hosts", "gateways", "http", "tls", "tcp", "exportTo"}, {}};
 const kubernetes::Fields kMatchFields{
-    {"sniHosts", "destinationSubnets", "port", "sourceLabels", "gateways", "sourceNamespace"}, {"sourceSubnet"}};
+    {"sniHosts", "destinationSubnets", "port", "sourceLabels", "gateways", "sourceNamespace"},
+    {"sourceSubnet"}};
 
 ConnectionMatch read_match(const yaml::Cursor& match, const Metadata& metadata) {
     kubernetes::check_spelling(match, kMatchFields);

@@ -81,7 +81,8 @@ std::vector<RequestMatch> read_condition(const yaml::Cursor& condition) {
 RetryBudget read_budget(const yaml::Cursor& budget) {
     RetryBudget result;
     result.ratio = budget["retryRatio"].parsed(parse_number).value_or(result.ratio);
-    result.min_per_second = budget["minRetriesPerSecond"].parsed(parse_number).value_or(result.min_per_second);
+    result.min_per_second =
+        budget["minRetriesPerSecond"].parsed(parse_number).value_or(result.min_per_second);
     result.window = read_duration(budget["ttl"]).value_or(result.window);
     return result;
 }
