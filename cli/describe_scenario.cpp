@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace meshcast {
 
 namespace {
@@ -97,11 +99,26 @@ void describe_behaviors(const std::vector<Behavior>& behaviors, Page& page) {
     }
 }
 
-void describe_traffic(const std::vector<Traffic>& traffic, Page& page) {
+std::string rate_text(const Traffic& source, Duration run) {
+    if (source.arrival == ArrivalKind::Closed) {
+        return fmt::format("{} users", source.connections);
+    }
+    const double requests = expected_requests(source, run);
+    if (std::holds_alternative<Recording>(source.pattern)) {
+        return fmt::format("{:.0f} recorded requests", requests);
+    }
+    if (source.steady()) {
+        return format_rate(source.rate.per_second);
+    }
+    const auto [low, high] = rate_extremes(source, run);
+    return fmt::format("{} on average ({} to {})", format_rate(requests / std::max(1e-9, to_seconds(run))),
+                       format_rate(low.per_second), format_rate(high.per_second));
+}
+
+void describe_traffic(const Scenario& scenario, Page& page) {
     page.heading("Traffic");
-    for (const Traffic& source : traffic) {
-        std::string rate = source.arrival == ArrivalKind::Closed ? fmt::format("{} users", source.connections)
-                                                                 : format_rate(source.rate.per_second);
+    for (const Traffic& source : scenario.traffic) {
+        std::string rate = rate_text(source, scenario.duration);
         if (source.arrival != ArrivalKind::Closed && source.connections > 0) {
             rate += fmt::format(" over {} connections", source.connections);
         }
@@ -118,7 +135,7 @@ void describe(const Scenario& scenario, Page& page) {
     if (!scenario.description.empty()) {
         page.paragraph({""}, scenario.description, 0);
     }
-    describe_traffic(scenario.traffic, page);
+    describe_traffic(scenario, page);
     describe_services(scenario.topology, page);
     describe_behaviors(scenario.behaviors, page);
     page.heading("Data planes");

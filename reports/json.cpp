@@ -210,7 +210,7 @@ Json scenario(const Scenario& scenario) {
     Json traffic = Json::array();
     for (const Traffic& source : scenario.traffic) {
         traffic.push_back({{"name", source.name},
-                           {"description", traffic_text(source)},
+                           {"description", traffic_text(source, scenario.duration)},
                            {"origin", position(source.origin)}});
     }
     Json inferences = Json::array();

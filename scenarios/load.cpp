@@ -11,6 +11,7 @@
 #include "scenarios/load/limits.h"
 #include "scenarios/load/overrides.h"
 #include "scenarios/load/references.h"
+#include "scenarios/load/replay.h"
 #include "scenarios/load/traffic.h"
 #include "scenarios/planes/prices_reader.h"
 #include "scenarios/planes/profile_reader.h"
@@ -61,6 +62,7 @@ class Loader {
         apply_overrides(request_.sets, document, diagnostics_);
         readable_ = read_scenario_document(document, document_, diagnostics_);
         scenario_ = static_cast<const Scenario&>(document_);
+        read_replays(scenario_.traffic, gathered_.scenario_path, sources_, diagnostics_);
     }
 
     static yaml::Document empty_document() {
@@ -113,7 +115,8 @@ class Loader {
         scenario_.replications = request_.replications.value_or(scenario_.replications);
         scenario_.max_replications =
             request_.max_replications ? request_.max_replications : scenario_.max_replications;
-        scenario_.traffic = settle_traffic(std::move(scenario_.traffic), request_, diagnostics_);
+        scenario_.traffic =
+            settle_traffic(std::move(scenario_.traffic), request_, scenario_.duration, diagnostics_);
         for (const std::string& text : request_.thresholds) {
             add_threshold(text);
         }

@@ -207,8 +207,9 @@ data located(std::string_view text, const Origin& origin) {
 void set_inputs(data& page, const RunResult& result) {
     const Scenario& scenario = result.scenario;
     page.set("files", text_list(scenario.files));
-    page.set("traffic", list_of(scenario.traffic, [](const Traffic& traffic) {
-                 return located(fmt::format("{}: {}", traffic.name, traffic_text(traffic)), traffic.origin);
+    page.set("traffic", list_of(scenario.traffic, [&](const Traffic& traffic) {
+                 return located(fmt::format("{}: {}", traffic.name, traffic_text(traffic, scenario.duration)),
+                                traffic.origin);
              }));
     page.set("plane_inputs",
              list_of(result.planes, [](const PlaneResult& plane) { return plane_inputs(plane.plane); }));

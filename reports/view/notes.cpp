@@ -59,6 +59,26 @@ std::string plural(std::size_t count, std::string_view one, std::string_view man
     return fmt::format("{} {}", format_count(count), count == 1 ? one : many);
 }
 
+/// "20 users", "200/s poisson"; where the rate varies its mean and range, "233/s (100–500/s) poisson".
+std::string load_text(const Traffic& traffic, Duration run) {
+    if (traffic.arrival == ArrivalKind::Closed) {
+        return plural(static_cast<std::size_t>(std::max(0, traffic.connections)), "user", "users");
+    }
+    const double requests = expected_requests(traffic, run);
+    if (std::holds_alternative<Recording>(traffic.pattern)) {
+        return plural(static_cast<std::size_t>(requests), "recorded request", "recorded requests");
+    }
+    const std::string mean =
+        format_rate(traffic.steady() ? traffic.rate.per_second : requests / std::max(1e-9, to_seconds(run)));
+    if (traffic.steady()) {
+        return fmt::format("{} {}", mean, arrival_name(traffic.arrival));
+    }
+    const auto [low, high] = rate_extremes(traffic, run);
+    const bool phases = std::holds_alternative<RatePhases>(traffic.pattern);
+    return fmt::format("{} ({} to {}) {}", mean, format_rate(low.per_second), format_rate(high.per_second),
+                       phases ? "in random phases" : arrival_name(traffic.arrival));
+}
+
 /// In the unit of the threshold's metric.
 std::string quantity(const Threshold& threshold, double value) {
     if (threshold.aggregation == "count") {
@@ -131,14 +151,10 @@ std::vector<Note> doubts(const RunResult& result) {
     return merged(result, &PlaneResult::doubts);
 }
 
-std::string traffic_text(const Traffic& traffic) {
-    const std::string load =
-        traffic.arrival == ArrivalKind::Closed
-            ? plural(static_cast<std::size_t>(std::max(0, traffic.connections)), "user", "users")
-            : fmt::format("{} {}", format_rate(traffic.rate.per_second), arrival_name(traffic.arrival));
+std::string traffic_text(const Traffic& traffic, Duration run) {
     const std::string operation = traffic.operation.empty() ? "" : fmt::format(" ({})", traffic.operation);
     const std::string sender = traffic.from.empty() ? "" : " from " + traffic.from;
-    return fmt::format("{}{} to {}{}", load, sender, traffic.to, operation);
+    return fmt::format("{}{} to {}{}", load_text(traffic, run), sender, traffic.to, operation);
 }
 
 std::string load_line(const RunResult& result) {
@@ -146,7 +162,7 @@ std::string load_line(const RunResult& result) {
     std::vector<std::string> parts;
     constexpr std::size_t kShown = 2;
     for (std::size_t i = 0; i < std::min(kShown, scenario.traffic.size()); ++i) {
-        parts.push_back(traffic_text(scenario.traffic[i]));
+        parts.push_back(traffic_text(scenario.traffic[i], scenario.duration));
     }
     if (scenario.traffic.size() > kShown) {
         parts.push_back(fmt::format("{} more traffic sources", scenario.traffic.size() - kShown));

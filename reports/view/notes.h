@@ -18,7 +18,7 @@ std::vector<Note> findings(const RunResult& result);
 std::vector<Note> doubts(const RunResult& result);
 
 /// "200/s poisson to productpage (GET /productpage)"
-std::string traffic_text(const Traffic& traffic);
+std::string traffic_text(const Traffic& traffic, Duration run);
 
 /// What was simulated, in one line: "200/s poisson to productpage · 1m × 5 replications · seed 1".
 std::string load_line(const RunResult& result);

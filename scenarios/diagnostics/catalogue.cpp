@@ -45,6 +45,7 @@ constexpr const Message* kCatalogue[] = {
     &message::BadStep,
     &message::WrongDocument,
     &message::ExtendsItself,
+    &message::BadReplay,
     &message::UnknownService,
     &message::AmbiguousService,
     &message::UnknownWorkload,

@@ -43,6 +43,10 @@ inline constexpr Message WrongDocument{"MS0042", Severity::Error, "WrongDocument
 inline constexpr Message ExtendsItself{"MS0043", Severity::Error, "ExtendsItself",
                                        "\"{}\" extends itself: {}",
                                        "Profiles build on one another in a line, not in a circle."};
+inline constexpr Message BadReplay{
+    "MS0044", Severity::Error, "BadReplay", "{}",
+    "A replay is a CSV file. Each row is a time in seconds since the run began, a comma, and an operation "
+    "(0.25,GET /cart) or a rate per second (60,200); all rows are of one kind, by time."};
 
 inline constexpr Message UnknownService{"MS0101", Severity::Error, "UnknownService",
                                         "{}: there is no service \"{}\"{}",

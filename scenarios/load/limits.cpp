@@ -56,18 +56,27 @@ class LimitCheck {
         double requests = 0;
         for (const Traffic& source : scenario_.traffic) {
             connections += source.connections;
-            if (source.arrival != ArrivalKind::Closed) {
-                if (!(source.rate >= kSlowest)) {
-                    diagnostics_.add(
-                        message::OutOfRange, source.origin,
-                        fill(message::OutOfRange, "rate", "above 0", units::format_rate(source.rate)));
-                }
-                requests += source.rate.per_second * to_seconds(scenario_.duration);
-            }
+            requests += expected_requests(source, scenario_.duration);
+            rate(source);
         }
         const Origin where = scenario_.traffic.empty() ? Origin{} : scenario_.traffic.front().origin;
         limit("connections", connections, kMostConnections, where);
         limit("requests of one replication (rate x duration)", requests, kMostRequests, where);
+    }
+
+    void rate(const Traffic& source) {
+        if (source.arrival == ArrivalKind::Closed) {
+            return;
+        }
+        if (source.steady() && !(source.rate >= kSlowest)) {
+            diagnostics_.add(message::OutOfRange, source.origin,
+                             fill(message::OutOfRange, "rate", "above 0", units::format_rate(source.rate)));
+        } else if (!source.steady() && !(expected_requests(source, scenario_.duration) > 0)) {
+            diagnostics_.add(message::OutOfRange, source.origin,
+                             fill(message::OutOfRange, fmt::format("rate of traffic \"{}\"", source.name),
+                                  "above 0 at some time of the run", "0/s"),
+                             "lengthen duration, or let requests start earlier");
+        }
     }
 
     void time() {

@@ -44,8 +44,11 @@ class Checker {
         if (from == nullptr && !traffic.from.empty()) {
             report_unknown_sender(what, traffic);
         }
-        check({what, traffic.origin, traffic.to, from == nullptr ? "default" : from->metadata.name_space,
-               traffic.port, traffic.operation});
+        const std::string_view home = from == nullptr ? "default" : from->metadata.name_space;
+        check({what, traffic.origin, traffic.to, home, traffic.port, traffic.operation});
+        if (const auto* recording = std::get_if<Recording>(&traffic.pattern)) {
+            check_recorded(*recording, traffic, what, home);
+        }
     }
 
     void check_calls() {
@@ -95,6 +98,19 @@ class Checker {
         }
         for (const std::size_t workload : selected) {
             check_operation(mention, workload);
+        }
+    }
+
+    void check_recorded(const Recording& recording, const Traffic& traffic, const std::string& what,
+                        std::string_view home) {
+        const Service* service = directory_.service(traffic.to, home);
+        if (service == nullptr || external(*service)) {
+            return;
+        }
+        for (const Recording::Operation& asked : recording.operations) {
+            for (const std::size_t workload : directory_.selected(*service)) {
+                check_operation({what, asked.origin, traffic.to, home, traffic.port, asked.name}, workload);
+            }
         }
     }
 

@@ -109,6 +109,17 @@ class Object {
         return *this;
     }
 
+    /// A field that sets more than one member: C reads onto the T itself.
+    template <class C>
+    Object& spread(std::string key, std::string help, std::string example = {}) {
+        fields_.push_back({std::move(key), false, example, &C::read,
+                           [help = std::move(help), example](Definitions& definitions) {
+                               return detail::describe_field(C::schema(definitions), help,
+                                                             C::write(initial_value<T>()), example, {}, {});
+                           }});
+        return *this;
+    }
+
     /// A nested mapping whose fields belong to the same T.
     Object& group(std::string key, Object<T> inner) {
         bool required = false;

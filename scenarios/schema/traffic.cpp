@@ -1,14 +1,157 @@
+#include "scenarios/diagnostics/suggest.h"
 #include "scenarios/schema/declarations.h"
+#include "scenarios/schema/rate_pattern.h"
+#include "scenarios/schema/traffic_rules.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace meshcast {
 
 namespace {
 
-bool paced_by_connections(ArrivalKind arrival) {
-    return arrival != ArrivalKind::Poisson;
-}
+struct Guess {
+    std::string_view word;
+    std::string_view hint;
+};
+
+constexpr std::string_view kOnOff = "write rate: {onOff: {on: 10s, off: 50s, rate: 500/s}}";
+constexpr std::string_view kMmpp = "write rate: {mmpp: [{rate: 500/s, for: 10s}, {rate: 50/s, for: 1m}]}";
+constexpr std::string_view kSteps = "write rate: [{at: 0s, to: 100/s}, {at: 2m, to: 500/s, ramp: 30s}]";
+constexpr std::string_view kReplay = "write replay: requests.csv";
+
+/// Words that are said elsewhere, or otherwise.
+constexpr Guess kGuesses[] = {
+    {"onoff", kOnOff},
+    {"onOff", kOnOff},
+    {"on-off", kOnOff},
+    {"mmpp", kMmpp},
+    {"steps", kSteps},
+    {"ramp", kSteps},
+    {"varying", kSteps},
+    {"stages", "write rate: {stages: [{duration: 2m, target: 500/s}]}"},
+    {"diurnal", "write rate: {diurnal: {mean: 200/s, amplitude: 50%, period: 24h}}"},
+    {"replay", kReplay},
+    {"trace", kReplay},
+    {"constant", "write arrival: uniform"},
+    {"exponential", "write arrival: poisson"},
+    {"open", "write arrival: poisson"},
+    {"users", "write arrival: closed"},
+};
+
+/// How arrivals are spread. What else people look for here is pointed out.
+struct ArrivalWord {
+    static bool read(ReadContext& context, const yaml::Node& node, ArrivalKind& value) {
+        const bool one_entry = node.is_mapping() && node.entries.size() == 1;
+        const std::string_view word = one_entry ? node.entries.front().key.text : node.text;
+        for (const Guess& guess : kGuesses) {
+            if (guess.word != word) {
+                continue;
+            }
+            const std::string known = fmt::format("{}", fmt::join(Codec<ArrivalKind>::words(), ", "));
+            return context.error(message::UnknownWord, node,
+                                 fill(message::UnknownWord, context.path(), word, known),
+                                 std::string(guess.hint));
+        }
+        return Codec<ArrivalKind>::read(context, node, value);
+    }
+
+    static Json schema(Definitions& definitions) { return Codec<ArrivalKind>::schema(definitions); }
+
+    static Json write(ArrivalKind value) { return Codec<ArrivalKind>::write(value); }
+};
+
+struct Replay {
+    static bool read(ReadContext& context, const yaml::Node& node, ReplayFile& file) {
+        file.origin = context.origin(node);
+        if (!Codec<std::string>::read(context, node, file.path)) {
+            return false;
+        }
+        return !file.path.empty() || context.bad_value(node, "names no file", std::string(kReplay));
+    }
+
+    static Json schema(Definitions& definitions) { return Codec<std::string>::schema(definitions); }
+
+    static Json write(const ReplayFile&) { return nullptr; }
+};
+
+/// Connections that are users; there is no number to assume.
+struct Users : Codec<int> {
+    static Json write(int value) { return value > 0 ? Json(value) : Json(); }
+};
+
+/// Fields that do not go together.
+class TrafficCheck {
+  public:
+    TrafficCheck(ReadContext& context, const yaml::Node& node, const Traffic& traffic)
+        : context_(context), node_(node), traffic_(traffic) {}
+
+    bool run() {
+        const bool replays = !traffic_.replay.path.empty();
+        if (closed() && given("rate")) {
+            return conflict("rate", "closed arrivals take their rate from the replies, not from `rate`",
+                            "remove rate, or write arrival: poisson");
+        }
+        if (replays && given("rate")) {
+            return conflict("rate", "`replay` says how many requests start, not `rate`",
+                            "remove one of them");
+        }
+        if (replays && closed()) {
+            return conflict("replay", "the users of closed arrivals do not follow a recording",
+                            "remove arrival");
+        }
+        if (!closed() && given("thinkTime")) {
+            return conflict("thinkTime", "only users of closed arrivals think", "write arrival: closed");
+        }
+        if (!closed() && given("users")) {
+            return conflict("users", "only closed arrivals have users", "write arrival: closed");
+        }
+        if (given("users") && given("connections")) {
+            return conflict("connections", "users and connections are the same", "remove one of them");
+        }
+        if (const auto clash = pattern_clash(traffic_)) {
+            return conflict(given("arrival") ? "arrival" : "rate", clash->why, clash->hint);
+        }
+        if (paced_by_connections(traffic_) && !replays && given("connections") && traffic_.connections == 0) {
+            return conflict("connections", "this arrival paces each connection, so it needs at least one",
+                            "write connections: 16");
+        }
+        return true;
+    }
+
+  private:
+    bool closed() const { return traffic_.arrival == ArrivalKind::Closed; }
+
+    bool given(std::string_view key) const { return node_.find(key) != nullptr; }
+
+    bool conflict(std::string_view key, std::string_view why, std::string_view hint) {
+        return context_.error(message::FieldsConflict, *node_.find(key),
+                              fill(message::FieldsConflict, context_.path(), why), std::string(hint));
+    }
+
+    ReadContext& context_;
+    const yaml::Node& node_;
+    const Traffic& traffic_;
+};
 
 } // namespace
+
+std::optional<Clash> pattern_clash(const Traffic& traffic) {
+    if (traffic.steady() || traffic.arrival == ArrivalKind::Poisson) {
+        return std::nullopt;
+    }
+    if (std::holds_alternative<Recording>(traffic.pattern)) {
+        return Clash{"recorded requests start when they did, whatever the arrival", "remove arrival"};
+    }
+    if (std::holds_alternative<RatePhases>(traffic.pattern)) {
+        return Clash{"onOff and mmpp are poisson within each phase", "remove arrival"};
+    }
+    if (traffic.arrival == ArrivalKind::Uniform) {
+        return std::nullopt;
+    }
+    return Clash{"a rate that varies goes with poisson and uniform arrivals only",
+                 "write arrival: poisson, or one rate such as 200/s"};
+}
 
 const Object<Traffic>& Declaration<Traffic>::object() {
     static const auto object =
@@ -21,18 +164,25 @@ const Object<Traffic>& Declaration<Traffic>::object() {
             .field("port", &Traffic::port, "Port of the service; 0 is its first.", {.min = 0, .max = 65535})
             .field("request", &Traffic::operation, "Operation of the target; absent: its first.",
                    {.example = "GET /productpage"})
-            .field("rate", &Traffic::rate,
-                   "Requests started per second, all connections together. Closed arrivals ignore it.",
-                   {.min = Rate{1e-3}, .max = Rate{1e6}, .example = "200/s"})
-            .field("arrival", &Traffic::arrival,
-                   "When requests start. poisson: independently. uniform: one every 1/rate. jittered: each "
-                   "connection "
-                   "every connections/rate, give or take 10 %. burst: all connections together every "
-                   "connections/rate. "
-                   "closed: each connection is a user who thinks, asks and waits.")
+            .spread<RateField>("rate",
+                               "Requests started per second, all connections together: from 0.001/s to "
+                               "1000000/s, or a pattern of rates over time. Closed arrivals have none.",
+                               "200/s")
+            .field<ArrivalWord>(
+                "arrival", &Traffic::arrival,
+                "When requests start. poisson: independently. uniform: one every 1/rate. jittered: each "
+                "connection every connections/rate, give or take 10 %. burst: all connections together every "
+                "connections/rate. closed: each connection is a user who thinks, asks and waits.")
+            .field<Replay>("replay", &Traffic::replay,
+                           "CSV file to start requests by, instead of `rate`, relative to this file. Rows "
+                           "are seconds since the run began and either an operation (`0.25,GET /cart`), "
+                           "each a request, or a rate (`60,200`), which holds until the next row.",
+                           {.example = "requests.csv"})
             .field("connections", &Traffic::connections,
-                   "Connections to the target; 0: as many as needed (poisson), else 1.",
+                   "Connections to the target; 0: as many as needed (poisson, and rates that vary), else 1.",
                    {.min = 0, .max = 100'000})
+            .field<Users>("users", &Traffic::connections, "closed: how many; another word for connections.",
+                          {.min = 1, .max = 100'000, .example = "50"})
             .field("keepAlive", &Traffic::keep_alive, "false: a new connection for every request.")
             .field("protocol", &Traffic::protocol,
                    "What the connection carries; absent: what the port declares, else http.")
@@ -41,29 +191,7 @@ const Object<Traffic>& Declaration<Traffic>::object() {
             .field("requestSize", &Traffic::request_size, "Bytes of a request.",
                    {.min = Bytes{}, .max = mebibytes(1024)})
             .check([](ReadContext& context, const yaml::Node& node, const Traffic& traffic) {
-                const bool closed = traffic.arrival == ArrivalKind::Closed;
-                const yaml::Node* rate = node.find("rate");
-                const yaml::Node* think = node.find("thinkTime");
-                const yaml::Node* connections = node.find("connections");
-                const auto conflict = [&](const yaml::Node& at, const char* why, const char* hint) {
-                    return context.error(message::FieldsConflict, at,
-                                         fill(message::FieldsConflict, context.path(), why), hint);
-                };
-                if (closed && rate != nullptr) {
-                    return conflict(*rate,
-                                    "closed arrivals take their rate from the replies, not from `rate`",
-                                    "remove rate, or write arrival: poisson");
-                }
-                if (!closed && think != nullptr) {
-                    return conflict(*think, "only users of closed arrivals think", "write arrival: closed");
-                }
-                if (paced_by_connections(traffic.arrival) && connections != nullptr &&
-                    traffic.connections == 0) {
-                    return conflict(*connections,
-                                    "this arrival paces each connection, so it needs at least one",
-                                    "write connections: 16");
-                }
-                return true;
+                return TrafficCheck(context, node, traffic).run();
             });
     return object;
 }

@@ -28,7 +28,7 @@ double median_of(std::vector<double> values) {
 std::optional<std::string> growing_queues(const Scenario& scenario, const PlaneResult& result) {
     double offered = 0;
     for (const Traffic& traffic : scenario.traffic) {
-        offered += traffic.arrival == ArrivalKind::Closed ? 0 : traffic.rate.per_second;
+        offered += expected_requests(traffic, scenario.duration) / to_seconds(scenario.duration);
     }
     if (offered <= 0 || result.pooled.queue_growth <= std::max(1.0, kGrowthShare * offered)) {
         return std::nullopt;

@@ -1,6 +1,9 @@
 #include "sim/request/load_generator.h"
 
+#include "sim/request/arrival_process.h"
 #include "sim/telemetry/event_kind.h"
+
+#include <utility>
 
 namespace meshcast {
 
@@ -11,26 +14,26 @@ constexpr double kJitter = 0.1; // fortio -jitter: up to 10 % of the sleep, eith
 } // namespace
 
 LoadGenerator::LoadGenerator(Simulation& simulation, Courier& courier, RequestObserver& observer,
-                             const Traffic& traffic, std::uint32_t index, Errand errand, std::uint32_t edge,
+                             const Traffic& traffic, std::uint32_t index, Errands errands,
                              std::deque<Client> clients, RandomStream random)
     : simulation_(simulation),
       courier_(courier),
       observer_(observer),
       traffic_(traffic),
       index_(index),
-      errand_(errand),
-      edge_(edge),
+      errands_(std::move(errands)),
       clients_(std::move(clients)),
+      arrivals_(make_arrivals(traffic)),
       random_(random),
       request_keys_(random_.next()) {
-    if (traffic.arrival == ArrivalKind::Poisson && traffic.connections > 0) {
+    if (arrivals_ && traffic.connections > 0) {
         connections_.emplace(simulation, static_cast<std::size_t>(traffic.connections));
     }
 }
 
 void LoadGenerator::start() {
-    if (traffic_.arrival == ArrivalKind::Poisson) {
-        simulation_.spawn(send_poisson());
+    if (arrivals_) {
+        simulation_.spawn(send_arrivals());
         return;
     }
     const double period = static_cast<double>(clients_.size()) / traffic_.rate.per_second;
@@ -47,12 +50,19 @@ void LoadGenerator::start() {
     }
 }
 
-Task<> LoadGenerator::send_poisson() {
-    const Duration mean_gap = from_seconds(1.0 / traffic_.rate.per_second);
-    for (std::size_t sender = 0;; sender = (sender + 1) % clients_.size()) {
-        co_await simulation_.delay(random_.exponential(mean_gap));
-        simulation_.spawn(send_one(clients_[sender], simulation_.now()));
+Task<> LoadGenerator::send_arrivals() {
+    const Time start = simulation_.now();
+    std::size_t sender = 0;
+    while (const std::optional<Arrival> arrival = arrivals_->next(random_)) {
+        co_await simulation_.delay(time_after(start, arrival->at) - simulation_.now());
+        simulation_.spawn(send_one(clients_[sender], errand_of(*arrival), simulation_.now()));
+        sender = (sender + 1) % clients_.size();
     }
+}
+
+const Errand& LoadGenerator::errand_of(const Arrival& arrival) const {
+    return arrival.operation == Arrival::kUsualOperation ? errands_.usual
+                                                         : errands_.recorded[arrival.operation];
 }
 
 Task<> LoadGenerator::send_paced(Client& client, Duration offset, RandomStream random) {
@@ -61,7 +71,7 @@ Task<> LoadGenerator::send_paced(Client& client, Duration offset, RandomStream r
     const double period = static_cast<double>(clients_.size()) / traffic_.rate.per_second;
     Time intended = start;
     for (std::uint64_t call = 1;; ++call) {
-        co_await send_one(client, intended);
+        co_await send_one(client, errands_.usual, intended);
         const Time due = start + from_seconds(static_cast<double>(call) * period);
         Duration sleep = due - simulation_.now();
         if (traffic_.arrival == ArrivalKind::Jittered && sleep > Duration::zero()) {
@@ -80,11 +90,11 @@ Task<> LoadGenerator::send_closed(Client& client, RandomStream random) {
     while (true) {
         const Duration think = traffic_.think_time.sample(random);
         co_await simulation_.delay(think);
-        co_await send_one(client, simulation_.now());
+        co_await send_one(client, errands_.usual, simulation_.now());
     }
 }
 
-Task<> LoadGenerator::send_one(Client& client, Time intended) {
+Task<> LoadGenerator::send_one(Client& client, const Errand& errand, Time intended) {
     const std::uint64_t random_key = request_keys_.next();
     note(simulation_, EventKind::RequestStarted, index_);
     observer_.request_started(index_);
@@ -95,13 +105,13 @@ Task<> LoadGenerator::send_one(Client& client, Time intended) {
         connection = co_await connections_->acquire();
     }
     ledger.charge(Component::PoolWait, simulation_.now() - intended);
-    const Reply reply = co_await courier_.send(client, errand_, random_key, ledger);
+    const Reply reply = co_await courier_.send(client, errand, random_key, ledger);
     report(finished(reply, intended, simulation_.now(), ledger));
 }
 
 void LoadGenerator::report(const FinishedRequest& request) {
     note(simulation_, EventKind::RequestFinished, index_);
-    observer_.call_finished(edge_, request);
+    observer_.call_finished(errands_.edge, request);
     observer_.request_finished(index_, request);
 }
 

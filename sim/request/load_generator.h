@@ -3,6 +3,7 @@
 #include "engine/random.h"
 #include "engine/simulation.h"
 #include "engine/task.h"
+#include "sim/arrivals/arrivals.h"
 #include "sim/model/traffic.h"
 #include "sim/request/courier.h"
 #include "sim/request/parties.h"
@@ -10,28 +11,38 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace meshcast {
+
+/// What the requests of one source ask for.
+struct Errands {
+    Errand usual;
+    std::vector<Errand> recorded; // by operation of a recording
+    std::uint32_t edge = 0;       // that they count on
+};
 
 /// One traffic source while it runs: starts requests by its arrival process until the simulation ends.
 class LoadGenerator {
   public:
     /// `clients` are the pods' applications it sends from, or one client outside the cluster.
     LoadGenerator(Simulation& simulation, Courier& courier, RequestObserver& observer, const Traffic& traffic,
-                  std::uint32_t index, Errand errand, std::uint32_t edge, std::deque<Client> clients,
-                  RandomStream random);
+                  std::uint32_t index, Errands errands, std::deque<Client> clients, RandomStream random);
 
     /// Spawns the processes that send.
     void start();
 
   private:
-    Task<> send_poisson();
+    /// Requests start when the arrival process says.
+    Task<> send_arrivals();
     /// One of fortio's paced connections: its i-th call is due i / (rate / connections) after `start`.
     /// https://github.com/fortio/fortio/blob/master/periodic/periodic.go (runOne)
     Task<> send_paced(Client& client, Duration offset, RandomStream random);
     Task<> send_closed(Client& client, RandomStream random);
-    Task<> send_one(Client& client, Time intended);
+    Task<> send_one(Client& client, const Errand& errand, Time intended);
+    const Errand& errand_of(const Arrival& arrival) const;
     void report(const FinishedRequest& request);
 
     Simulation& simulation_;
@@ -39,12 +50,12 @@ class LoadGenerator {
     RequestObserver& observer_;
     const Traffic& traffic_;
     std::uint32_t index_;
-    Errand errand_;
-    std::uint32_t edge_;
-    std::deque<Client> clients_;          // one a connection where the number of connections is given
-    std::optional<Resource> connections_; // Poisson with a limit: requests wait for a free one
-    RandomStream random_;                 // arrivals
-    RandomStream request_keys_;           // what requests draw from
+    Errands errands_;
+    std::deque<Client> clients_;               // one a connection where these pace themselves
+    std::unique_ptr<ArrivalProcess> arrivals_; // nullptr: connections pace themselves
+    std::optional<Resource> connections_;      // arrivals with a limit: requests wait for a free one
+    RandomStream random_;                      // arrivals
+    RandomStream request_keys_;                // what requests draw from
 };
 
 } // namespace meshcast

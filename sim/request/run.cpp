@@ -3,16 +3,32 @@
 #include "sim/policy/selection.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace meshcast {
 
 namespace {
 
-std::vector<std::pair<Errand, std::uint32_t>> link_all(Linker& linker, const std::vector<Traffic>& traffic) {
-    std::vector<std::pair<Errand, std::uint32_t>> linked;
+Errands link_one(Linker& linker, const Traffic& source) {
+    Errands errands;
+    std::tie(errands.usual, errands.edge) = linker.link(source);
+    if (const auto* recording = std::get_if<Recording>(&source.pattern)) {
+        for (const Recording::Operation& operation : recording->operations) {
+            Traffic asked{.from = source.from, .to = source.to, .port = source.port};
+            asked.operation = operation.name;
+            asked.keep_alive = source.keep_alive;
+            asked.request_size = source.request_size;
+            errands.recorded.push_back(linker.link(asked).first);
+        }
+    }
+    return errands;
+}
+
+std::vector<Errands> link_all(Linker& linker, const std::vector<Traffic>& traffic) {
+    std::vector<Errands> linked;
     linked.reserve(traffic.size());
     for (const Traffic& source : traffic) {
-        linked.push_back(linker.link(source));
+        linked.push_back(link_one(linker, source));
     }
     return linked;
 }
@@ -35,9 +51,8 @@ std::deque<Client> make_clients(const Traffic& traffic, const Directory& directo
         senders.assign(pods.begin(), pods.end());
     }
     const std::size_t places = std::max<std::size_t>(1, senders.size());
-    const std::size_t count = traffic.arrival == ArrivalKind::Poisson
-                                  ? places
-                                  : static_cast<std::size_t>(std::max(1, traffic.connections));
+    const std::size_t count =
+        paced_by_connections(traffic) ? static_cast<std::size_t>(std::max(1, traffic.connections)) : places;
     std::deque<Client> clients;
     for (std::size_t i = 0; i < count; ++i) {
         Client& client = clients.emplace_back();
@@ -76,8 +91,7 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];
         generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
-                                 errands_[i].first, errands_[i].second,
-                                 make_clients(traffic, directory_, cluster_),
+                                 errands_[i], make_clients(traffic, directory_, cluster_),
                                  cluster_.stream("traffic/" + traffic.name, "arrivals"));
     }
     for (LoadGenerator& generator : generators_) {

@@ -55,7 +55,7 @@ class Run {
     Simulation simulation_;
     Cluster cluster_;
     Linker linker_;
-    std::vector<std::pair<Errand, std::uint32_t>> errands_; // by traffic source
+    std::vector<Errands> errands_; // by traffic source
     Recorder recorder_;
     Links links_;
     Application application_;

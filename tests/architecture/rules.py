@@ -21,7 +21,7 @@ RULES = {
         libraries=("boost/container/", "boost/graph/", "boost/math/", "boost/smart_ptr/", "fmt/", "tl/"),
     ),
     "sim/balance": Rule(ours=("engine/", "sim/balance/"), libraries=("xxhash.h",)),
-    "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/"), libraries=("fmt/", "tl/")),
+    "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/", "sim/model/rate_curve.h")),
     # Regular expressions as Envoy has them.
     "sim/policy": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "re2/", "tl/")),
     "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),

@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+using namespace std::chrono_literals;
+
 namespace meshcast {
 namespace {
 
@@ -149,14 +151,26 @@ TEST(TrafficText, SaysWhoAsksWhomHowOften) {
     Traffic traffic;
     traffic.to = "cart";
     traffic.rate = {1500};
-    EXPECT_EQ(traffic_text(traffic), "1,500/s poisson to cart");
+    EXPECT_EQ(traffic_text(traffic, 60s), "1,500/s poisson to cart");
     traffic.from = "frontend";
     traffic.operation = "GET /cart";
     traffic.arrival = ArrivalKind::Closed;
     traffic.connections = 1;
-    EXPECT_EQ(traffic_text(traffic), "1 user from frontend to cart (GET /cart)");
+    EXPECT_EQ(traffic_text(traffic, 60s), "1 user from frontend to cart (GET /cart)");
     traffic.connections = 20;
-    EXPECT_THAT(traffic_text(traffic), HasSubstr("20 users"));
+    EXPECT_THAT(traffic_text(traffic, 60s), HasSubstr("20 users"));
+}
+
+TEST(TrafficText, SaysTheMeanAndTheRangeOfRatesThatVary) {
+    Traffic traffic;
+    traffic.to = "cart";
+    traffic.pattern = RateCurve({{0s, 100}, {30s, 500}}, RateCurve::Between::Hold);
+    EXPECT_EQ(traffic_text(traffic, 60s), "300/s (100/s to 500/s) poisson to cart");
+    EXPECT_EQ(traffic_text(traffic, 30s), "100/s (100/s to 100/s) poisson to cart");
+    traffic.pattern = RatePhases{{{Rate{400}, 1s}, {Rate{0}, 3s}}};
+    EXPECT_EQ(traffic_text(traffic, 60s), "100/s (0/s to 400/s) in random phases to cart");
+    traffic.pattern = Recording{.requests = {{1s}, {2s}, {90s}}};
+    EXPECT_EQ(traffic_text(traffic, 60s), "2 recorded requests to cart");
 }
 
 TEST(LoadLine, CountsTrafficSourcesBeyondTwo) {

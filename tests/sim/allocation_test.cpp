@@ -31,6 +31,32 @@ Scenario busy(DataPlane plane, bool keep_alive) {
     return builder.build();
 }
 
+/// An open-loop source whose rate goes up and down.
+Scenario tidal(DataPlane plane) {
+    ScenarioBuilder builder;
+    Traffic tides;
+    tides.name = "tides";
+    tides.to = "front";
+    tides.pattern = RateCurve::diurnal(500, 2000, 4s);
+    tides.arrival = ArrivalKind::Uniform;
+    builder.workload("front", {wait(Distribution::uniform(1ms, 2ms))}).traffic(tides).plane(std::move(plane));
+    return builder.build();
+}
+
+TEST(SimAllocation, ArrivalProcessesAllocateNothing) {
+    if (!detail::kReuseFrames) {
+        GTEST_SKIP() << "AddressSanitizer: frames are not pooled";
+    }
+    const Scenario scenario = tidal(simple_sidecars(20us));
+    meshcast::Run run(scenario, scenario.planes.front(), 0, kStart);
+    run.simulation().run_until(kStart + 60s);
+    const std::uint64_t requests = run.recorder().finished();
+    const std::size_t before = allocations();
+    run.simulation().run_until(kStart + 70s);
+    EXPECT_EQ(allocations() - before, 0);
+    EXPECT_GT(run.recorder().finished() - requests, 10'000);
+}
+
 TEST(SimAllocation, SteadyStateOfTheRequestPathAllocatesNothing) {
     if (!detail::kReuseFrames) {
         GTEST_SKIP() << "AddressSanitizer: frames are not pooled";

@@ -1,8 +1,8 @@
 #include "sim/arrivals/fortio.h"
 #include "sim/arrivals/modulated.h"
-#include "sim/arrivals/rate_curve.h"
 #include "sim/arrivals/renewal.h"
 #include "sim/arrivals/replay.h"
+#include "sim/arrivals/varying.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,6 @@ namespace meshcast {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 RandomStream stream(std::uint64_t seed = 1) {
     return {seed, 0, "test", "arrivals"};
@@ -265,39 +264,25 @@ TEST(VaryingArrivals, EvenGapsHaveNoChance) {
     EXPECT_EQ(times[2], 2100ms);
 }
 
-TEST(Replay, ReadsRates) {
-    const auto curve = read_rates("time,rate\r\n0,10\n\n# night\n60, 2.5\n120,0\n");
-    ASSERT_TRUE(curve);
-    EXPECT_DOUBLE_EQ(curve->expected(90s), 675);
-    EXPECT_EQ(curve->when_expected(1000), std::nullopt);
+TEST(RateCurve, KnowsItsExtremesAndCanBeScaled) {
+    const RateCurve ramp({{0s, 100}, {60s, 0}, {120s, 300}}, RateCurve::Between::Line,
+                         RateCurve::After::Repeat);
+    EXPECT_EQ(ramp.extremes(30s), std::pair(50.0, 100.0));
+    EXPECT_EQ(ramp.extremes(1h), std::pair(0.0, 300.0));
+    EXPECT_EQ(steps().extremes(15s), std::pair(10.0, 50.0));
+    EXPECT_EQ(steps().extremes(1h), std::pair(0.0, 50.0));
+    EXPECT_EQ(steps().times(3).extremes(1h), std::pair(0.0, 150.0));
+    EXPECT_DOUBLE_EQ(ramp.times(0.5).expected(300s), ramp.expected(300s) / 2);
 }
 
-TEST(Replay, ReadsRecordedRequests) {
-    const auto recording = read_recording("0.5,GET /a\n0.75,GET /b\n0.75,GET /a\n2\n");
-    ASSERT_TRUE(recording);
-    EXPECT_THAT(recording->operations, ElementsAre("GET /a", "GET /b"));
-    ReplayedArrivals process(recording->arrivals);
+TEST(ReplayedArrivals, AreThoseRecorded) {
+    const std::vector<Arrival> recorded{{500ms, 0, 0}, {750ms, 0, 1}, {750ms, 0, 0}, {2s}};
+    ReplayedArrivals process(recorded);
     RandomStream random = stream();
-    EXPECT_EQ(process.next(random)->operation, 0U);
-    EXPECT_EQ(process.next(random)->operation, 1U);
-    EXPECT_EQ(process.next(random)->at, 750ms);
-    EXPECT_EQ(process.next(random)->operation, Arrival::kUsualOperation);
+    for (const Arrival& arrival : recorded) {
+        EXPECT_EQ(process.next(random), arrival);
+    }
     EXPECT_EQ(process.next(random), std::nullopt);
-}
-
-TEST(Replay, SaysWhatIsWrongAndWhere) {
-    const auto fault = [](const char* csv) {
-        const auto rates = read_rates(csv);
-        return rates ? std::string() : std::to_string(rates.error().line) + ": " + rates.error().message;
-    };
-    EXPECT_THAT(fault("t,r\n0,1\nx,2\n"), HasSubstr("3: 'x' is no time"));
-    EXPECT_THAT(fault("0,1\n5,fast\n"), HasSubstr("2: 'fast' is no rate"));
-    EXPECT_THAT(fault("0,1\n5,-2\n"), HasSubstr("2: '-2' is no rate"));
-    EXPECT_THAT(fault("5,1\n4,2\n"), HasSubstr("2: 4 s comes after 5 s"));
-    EXPECT_THAT(fault("0,1\n1e300,2\n"), HasSubstr("2: '1e300' is no time"));
-    EXPECT_THAT(fault(""), HasSubstr("1: no row"));
-    EXPECT_THAT(fault("time,rate\n"), HasSubstr("1: no row"));
-    EXPECT_THAT(fault("nan,nan\nnan,1\n"), HasSubstr("2: 'nan' is no time"));
 }
 
 } // namespace

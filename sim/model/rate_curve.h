@@ -1,8 +1,10 @@
 #pragma once
 
-#include "sim/arrivals/arrivals.h"
+#include "engine/time.h"
 
+#include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace meshcast {
@@ -31,6 +33,12 @@ class RateCurve {
 
     double rate_at(Duration at) const;
 
+    /// The same curve, each rate times that.
+    RateCurve times(double factor) const;
+
+    /// The lowest and the highest rate from 0 to `end`.
+    std::pair<double, double> extremes(Duration end) const;
+
     /// Expected arrivals from 0 to `at`: the integral of the rate.
     double expected(Duration at) const;
 
@@ -51,23 +59,6 @@ class RateCurve {
 
     std::vector<Segment> segments_; // the last is what holds after the last point
     After after_;
-};
-
-/// A Poisson process of varying rate, exactly, by inversion: the n-th arrival comes when the n-th of a
-/// Poisson process of rate 1 is expected (Cinlar, "Introduction to Stochastic Processes", 1975, section 4.7).
-/// Or without chance: when n are expected.
-class VaryingArrivals final : public ArrivalProcess {
-  public:
-    enum class Gaps : std::uint8_t { Exponential, Even };
-
-    explicit VaryingArrivals(RateCurve curve, Gaps gaps = Gaps::Exponential);
-
-    std::optional<Arrival> next(RandomStream& random) override;
-
-  private:
-    RateCurve curve_;
-    Gaps gaps_;
-    double expected_ = 0;
 };
 
 } // namespace meshcast

@@ -1,4 +1,4 @@
-#include "sim/arrivals/rate_curve.h"
+#include "sim/model/rate_curve.h"
 
 #include <algorithm>
 #include <cassert>
@@ -58,6 +58,31 @@ double RateCurve::rate_at(Duration at) const {
     return segment.rate + segment.slope * (seconds - segment.start);
 }
 
+RateCurve RateCurve::times(double factor) const {
+    RateCurve scaled = *this;
+    for (Segment& segment : scaled.segments_) {
+        segment.rate *= factor;
+        segment.slope *= factor;
+        segment.before *= factor;
+    }
+    return scaled;
+}
+
+std::pair<double, double> RateCurve::extremes(Duration end) const {
+    const bool repeats = after_ == After::Repeat && length() > 0;
+    const double seconds = repeats ? std::min(to_seconds(end), length()) : to_seconds(end);
+    double low = segments_.front().rate;
+    double high = low;
+    for (std::size_t i = 0; i < segments_.size() && segments_[i].start < seconds; ++i) {
+        const bool last = i + 1 == segments_.size();
+        const double until = last ? seconds : std::min(seconds, segments_[i + 1].start);
+        const double there = segments_[i].rate + segments_[i].slope * (until - segments_[i].start);
+        low = std::min({low, segments_[i].rate, there});
+        high = std::max({high, segments_[i].rate, there});
+    }
+    return {low, high};
+}
+
 double RateCurve::expected(Duration at) const {
     const double seconds = std::max(0.0, to_seconds(at));
     if (after_ != After::Repeat || length() <= 0) {
@@ -98,14 +123,6 @@ std::optional<Duration> RateCurve::when_expected(double arrivals) const {
         return std::nullopt;
     }
     return from_seconds(offset + segment.start + 2 * missing / (segment.rate + root));
-}
-
-VaryingArrivals::VaryingArrivals(RateCurve curve, Gaps gaps) : curve_(std::move(curve)), gaps_(gaps) {}
-
-std::optional<Arrival> VaryingArrivals::next(RandomStream& random) {
-    expected_ += gaps_ == Gaps::Even ? 1.0 : random.standard_exponential();
-    const std::optional<Duration> at = curve_.when_expected(expected_);
-    return at ? std::optional(Arrival{*at}) : std::nullopt;
 }
 
 } // namespace meshcast
