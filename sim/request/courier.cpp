@@ -1,10 +1,10 @@
 #include "sim/request/courier.h"
 
 #include "sim/request/application.h"
+#include "sim/request/journey.h"
 #include "sim/telemetry/event_kind.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <utility>
 
@@ -16,32 +16,15 @@ const Site kOutside{};
 
 } // namespace
 
-/// What a request has gone through on its way out, for the reply to come back through.
-struct Courier::Journey {
-    static constexpr std::uint32_t kUndecided = UpstreamCluster::kService;
-
-    std::uint64_t random_key;
-    std::uint32_t drawn = 0;
-    std::array<Connection*, kMostStations + 1> legs{};
-    std::uint8_t leg_count = 0;
-    std::uint32_t endpoint = kUndecided;    // of the destination
-    UpstreamCluster* balanced_by = nullptr; // who is to be told how the endpoint did
-    Time chosen_at = kStart;
-
-    Pod* server(const Destination& destination) const {
-        return endpoint == kUndecided ? nullptr : destination.endpoints[endpoint];
-    }
-
-    /// For the next thing that is drawn on this way, so that it depends on no other request.
-    std::uint64_t next_key() { return random_key ^ (++drawn * 0xd1342543de82ef95U); }
-};
-
 Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application)
     : simulation_(simulation), plane_(plane), links_(links), application_(application) {}
 
 Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination& destination,
-                             std::uint64_t random_key, Ledger& ledger) {
+                             std::uint64_t random_key, Ledger& ledger, Try* result) {
     Journey journey{random_key};
+    if (result != nullptr) {
+        result->journey = &journey;
+    }
     Head head = start;
     const Site* at = &start.site();
     Reply reply;
@@ -62,6 +45,11 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         }
         if (connection->endpoint != Journey::kUndecided) {
             journey.endpoint = connection->endpoint;
+        }
+        if (journey.leg_count == 0 && journey.balanced_by != nullptr) {
+            journey.sent = true;
+            journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::Connected,
+                                        simulation_.now());
         }
         journey.legs[journey.leg_count++] = connection;
         for (std::size_t i = 0; i < connection->passage_count; ++i) {
@@ -125,22 +113,39 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     if (journey.balanced_by != nullptr) {
         const Time now = simulation_.now();
         journey.balanced_by->finished(journey.endpoint, now - journey.chosen_at, reply.ok(), now);
+        if (journey.sent && !journey.given_up) {
+            journey.balanced_by->report(journey.endpoint, reply.status, now);
+        }
+    }
+    if (result != nullptr) {
+        result->journey = nullptr;
     }
     co_return reply;
+}
+
+/// Nobody waits for the answer any more. For the proxy that routes the endpoint has failed.
+void Courier::give_up(Journey& journey) {
+    journey.given_up = true;
+    if (journey.sent) {
+        journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::TimedOut, simulation_.now());
+    }
 }
 
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
 /// connection is taken from.
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
     Approach approach;
-    approach.cluster =
-        &head.upstreams().cluster(destination.id, *destination.balancer, destination.endpoints.size());
+    approach.cluster = &destination.seen_by(head.upstreams());
     approach.leg = next_leg(head, destination, journey.server(destination));
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
-            journey.endpoint = approach.cluster->start(journey.next_key(), simulation_.now());
+            const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
+            if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
+                return {};
+            }
+            journey.endpoint = chosen;
             journey.balanced_by = approach.cluster;
             journey.chosen_at = simulation_.now();
         } else if (!destination.external) {
@@ -165,7 +170,11 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
     Leg& leg = approach.leg;
     if (leg.settles_endpoint && journey.endpoint == Journey::kUndecided) {
         if (!destination.endpoints.empty()) { // a choice for the life of the connection
-            journey.endpoint = approach.cluster->start(journey.next_key(), simulation_.now());
+            const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
+            if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
+                co_return nullptr;
+            }
+            journey.endpoint = chosen;
             approach.cluster->finished(journey.endpoint, Duration::zero(), true, simulation_.now());
         } else if (!destination.external) {
             co_return nullptr;

@@ -1,21 +1,11 @@
 #include "sim/request/courier.h"
+#include "sim/request/journey.h"
 #include "sim/request/request_route.h"
 #include "sim/telemetry/event_kind.h"
-
-#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <algorithm>
 
 namespace meshcast {
-
-/// A try that may outlive the wait for it.
-struct Courier::Try : boost::intrusive_ref_counter<Try, boost::thread_unsafe_counter>, PooledFrame {
-    explicit Try(Simulation& simulation) : replied(simulation) {}
-
-    Ledger ledger;
-    Reply reply;
-    Completion replied;
-};
 
 Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
     const RequestRoute& route = *errand.route;
@@ -52,13 +42,14 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
             std::min(deadline - began, route.retries.per_try_timeout.value_or(Duration::max()));
         const std::uint64_t key = number == 1 ? random_key : random.next();
         if (limit == kForever - began) {
-            reply = co_await forward(head, errand, destination, key, spent);
+            reply = co_await forward(head, errand, destination, key, spent, nullptr);
         } else {
             reply = co_await forward_within(limit, head, errand, destination, key, spent);
         }
-        const bool connected = reply.flag != kNoHealthyUpstream;
-        const bool again = number <= route.retries.attempts && simulation_.now() < deadline &&
-                           route.retries.covers(reply.status, connected, grpc);
+        // Envoy never tries again what it has not sent at all.
+        const bool sent = reply.flag != kNoHealthyUpstream && reply.flag != kOverflow;
+        const bool again = sent && number <= route.retries.attempts && simulation_.now() < deadline &&
+                           route.retries.covers(reply.status, true, grpc);
         if (!again) {
             ledger.charge(spent);
             co_return reply;
@@ -85,13 +76,16 @@ Task<Reply> Courier::forward_within(Duration limit, Head head, const Errand& err
         ledger.charge(result->ledger);
         co_return result->reply;
     }
+    if (result->journey != nullptr) {
+        give_up(*result->journey);
+    }
     ledger.charge(Component::Retries, limit);
     co_return Reply{504, "UT", {}};
 }
 
 Task<> Courier::try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
                          const Destination& destination, std::uint64_t random_key) {
-    result->reply = co_await forward(head, errand, destination, random_key, result->ledger);
+    result->reply = co_await forward(head, errand, destination, random_key, result->ledger, result.get());
     result->replied.complete();
 }
 
