@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/balance/load_balancer.h"
+#include "sim/proxy/circuit_breakers.h"
 #include "sim/proxy/cluster_policy.h"
 #include "sim/proxy/connection_pools.h"
 
@@ -41,6 +42,9 @@ class UpstreamCluster {
     /// Endpoints that are all alike until they show what they are worth. The policy must outlive it.
     UpstreamCluster(const BalancerKind& kind, std::size_t endpoints, const ClusterPolicy& policy)
         : candidates_(endpoints) {
+        if (policy.limits) {
+            breakers_ = std::make_unique<CircuitBreakers>(*policy.limits);
+        }
         if (endpoints > 0) {
             balancer_ = LoadBalancer(kind, endpoints, policy.balancing);
             if (policy.outliers) {
@@ -86,6 +90,9 @@ class UpstreamCluster {
         }
     }
 
+    /// nullptr: no limits.
+    CircuitBreakers* breakers() const { return breakers_.get(); }
+
     /// The connections of one of the opener's workers (Envoy keeps its pools per worker thread) to one
     /// endpoint or to the service.
     ConnectionPool& pool(std::uint16_t worker, std::uint32_t endpoint) {
@@ -113,6 +120,7 @@ class UpstreamCluster {
     LoadBalancer balancer_;                                // of nobody where there are no endpoints
     std::vector<std::unique_ptr<ConnectionPool[]>> pools_; // by worker; by endpoint, the service last
     std::unique_ptr<OutlierDetector> outliers_;            // nullptr: nobody is ejected
+    std::unique_ptr<CircuitBreakers> breakers_;
 };
 
 /// Everything an application or proxy keeps about those it sends to.

@@ -33,14 +33,19 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     // There: leg by leg, through every proxy on the way.
     while (true) {
         const Approach approach = prepare(head, destination, journey);
+        const bool limited = approach.breakers != nullptr;
         Connection* connection =
-            approach.pool != nullptr ? approach.pool->take(approach.leg.shared) : nullptr;
+            approach.pool != nullptr && !limited ? approach.pool->take(approach.leg.shared) : nullptr;
         const bool at_once = connection != nullptr && connection->establishing == nullptr;
-        if (!at_once && approach.pool != nullptr) {
+        if (limited) [[unlikely]] {
+            connection = co_await admit(approach, head, destination, journey, ledger);
+        } else if (!at_once && approach.pool != nullptr) {
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
         if (connection == nullptr) {
-            reply = head.proxy == nullptr ? Reply{0, "refused", {}} : Reply{503, kNoHealthyUpstream, {}};
+            reply = head.proxy == nullptr
+                        ? Reply{0, "refused", {}}
+                        : Reply{503, limited ? kOverflow : kNoHealthyUpstream, {}};
             break;
         }
         if (connection->endpoint != Journey::kUndecided) {
@@ -108,6 +113,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     if (answered != nullptr) {
         const Duration arrival = way(*at, start.site(), start.proxy, reply.size, journey, ledger);
         co_await simulation_.elapse(arrival);
+        journey.request.release();
         release(*answered, start.proxy != nullptr || errand.keep_alive);
     }
     if (journey.balanced_by != nullptr) {
@@ -126,7 +132,12 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
 /// Nobody waits for the answer any more. For the proxy that routes the endpoint has failed.
 void Courier::give_up(Journey& journey) {
     journey.given_up = true;
+    journey.request.release();
+    if (journey.waiting != nullptr) {
+        journey.waiting->cancel();
+    }
     if (journey.sent) {
+        journey.legs.front()->home->abandon(*journey.legs.front());
         journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::TimedOut, simulation_.now());
     }
 }
@@ -152,9 +163,65 @@ Courier::Approach Courier::prepare(const Head& head, const Destination& destinat
             return {};
         }
         approach.leg = next_leg(head, destination, journey.server(destination));
+        approach.breakers = approach.cluster->breakers();
     }
     approach.pool = &approach.cluster->pool(head.worker, journey.endpoint);
     return approach;
+}
+
+/// A connection as far as the limits of the proxy at `head` allow one; nullptr when they do not, or when the
+/// request is given up meanwhile.
+Task<Connection*> Courier::admit(Approach approach, const Head& head, const Destination& destination,
+                                 Journey& journey, Ledger& ledger) {
+    CircuitBreakers& breakers = *approach.breakers;
+    ConnectionPool& pool = *approach.pool;
+    PoolGate& gate = pool.guarded_by(simulation_, breakers);
+    const bool shared = approach.leg.shared;
+    Connection* connection = pool.take(shared);
+    if (connection != nullptr && connection->establishing == nullptr) {
+        give(*connection, breakers);
+    } else {
+        const CircuitBreakers::Slot pending = breakers.pending();
+        if (!pending) {
+            if (connection != nullptr) {
+                pool.put_back(*connection);
+            }
+            co_return nullptr;
+        }
+        bool opens = connection == nullptr && gate.try_open();
+        while (connection == nullptr && !opens) {
+            const Time asked = simulation_.now();
+            PoolGate::Wait wait(gate, shared);
+            journey.waiting = &wait;
+            const PoolGate::Grant grant = co_await wait;
+            journey.waiting = nullptr;
+            ledger.charge(Component::PoolWait, simulation_.now() - asked);
+            if (grant.verdict == PoolGate::Verdict::Cancelled) {
+                co_return nullptr;
+            }
+            opens = grant.verdict == PoolGate::Verdict::Open;
+            connection = grant.verdict == PoolGate::Verdict::Look ? pool.take(shared) : grant.connection;
+        }
+        if (connection != nullptr) {
+            give(*connection, breakers);
+        }
+        if (opens || connection->establishing != nullptr) {
+            connection = co_await connect(connection, approach, head, destination, journey, ledger);
+        }
+    }
+    if (!journey.given_up) {
+        journey.request = breakers.request();
+    }
+    if (!journey.request) {
+        release(*connection, true);
+        co_return nullptr;
+    }
+    co_return connection;
+}
+
+/// One more request for the connection, perhaps its last.
+void Courier::give(Connection& connection, const CircuitBreakers& breakers) {
+    connection.draining = breakers.used_up(++connection.given) || connection.draining;
 }
 
 /// The `pending` connection once whoever opens it is through, or a new one; nullptr when nobody is there to
@@ -182,6 +249,10 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
         leg = next_leg(head, destination, journey.server(destination));
     }
     Connection& opened = approach.pool->add(leg.shared);
+    if (approach.breakers != nullptr) [[unlikely]] {
+        opened.counted = true;
+        give(opened, *approach.breakers);
+    }
     const Pod* server = leg.settles_endpoint ? journey.server(destination) : nullptr;
     opened.endpoint = leg.settles_endpoint ? journey.endpoint : Journey::kUndecided;
     lay_out(head, destination, leg, server, journey, opened);
@@ -312,7 +383,7 @@ bool Courier::needs_handshake(const Proxy& from, const Proxy& to) {
 }
 
 void Courier::release(Connection& connection, bool keep) {
-    if (keep || connection.streams > 1) {
+    if ((keep && !connection.draining) || connection.streams > 1) {
         connection.home->put_back(connection);
         return;
     }

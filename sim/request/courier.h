@@ -52,6 +52,7 @@ class Courier {
     struct Approach {
         UpstreamCluster* cluster = nullptr;
         ConnectionPool* pool = nullptr; // nullptr: there is nobody to connect to
+        CircuitBreakers* breakers = nullptr;
         Leg leg;
     };
 
@@ -74,6 +75,8 @@ class Courier {
                     const Destination& destination, std::uint64_t random_key);
 
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
+    Task<Connection*> admit(Approach approach, const Head& head, const Destination& destination,
+                            Journey& journey, Ledger& ledger);
     Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,
                               const Destination& destination, Journey& journey, Ledger& ledger);
     Task<> establish(const Head& head, Connection& connection, const Pod* server, Journey& journey,
@@ -87,6 +90,7 @@ class Courier {
     static Proxy* instance(const Station& station, const Client& client, const Destination& destination,
                            const Pod* endpoint, Journey& journey);
     bool needs_handshake(const Proxy& from, const Proxy& to);
+    static void give(Connection& connection, const CircuitBreakers& breakers);
     void release(Connection& connection, bool keep);
 
     Simulation& simulation_;

@@ -99,7 +99,8 @@ struct Destination {
 
 // Envoy's response flags for what a proxy answers itself.
 inline constexpr std::string_view kNoHealthyUpstream = "UH";
-inline constexpr std::string_view kOverflow = "UO";
+inline constexpr std::string_view kOverflow = "UO";          // a circuit breaker
+inline constexpr std::string_view kRetriesExhausted = "URX"; // it would be tried again
 
 /// What came back.
 struct Reply {

@@ -33,6 +33,7 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
     const bool grpc = destination.protocol == AppProtocol::Grpc;
     const Time deadline = route.timeout ? time_after(started, *route.timeout) : kForever;
     head.station = destination.server_side(head.client);
+    CircuitBreakers::Slot retry; // from the back-off to the end of the try
 
     for (int number = 1;; ++number) {
         Ledger spent;
@@ -48,9 +49,20 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
         }
         // Envoy never tries again what it has not sent at all.
         const bool sent = reply.flag != kNoHealthyUpstream && reply.flag != kOverflow;
-        const bool again = sent && number <= route.retries.attempts && simulation_.now() < deadline &&
-                           route.retries.covers(reply.status, true, grpc);
+        const bool wanted = sent && route.retries.attempts > 0 && simulation_.now() < deadline &&
+                            route.retries.covers(reply.status, true, grpc);
+        bool again = wanted && number <= route.retries.attempts;
+        std::string_view why_not = kRetriesExhausted;
+        retry.release();
+        if (CircuitBreakers* breakers = again ? destination.seen_by(head.upstreams()).breakers() : nullptr) {
+            retry = breakers->retry();
+            again = static_cast<bool>(retry);
+            why_not = kOverflow;
+        }
         if (!again) {
+            if (wanted && reply.flag.empty()) {
+                reply.flag = why_not;
+            }
             ledger.charge(spent);
             co_return reply;
         }
