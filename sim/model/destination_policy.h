@@ -90,6 +90,8 @@ struct OutlierDetection {
     Duration interval{std::chrono::seconds(10)};
     Duration base_ejection_time{std::chrono::seconds(30)};
     int max_ejection_percent = 10;
+    bool always_eject_one_host =
+        false;                  // Envoy's, whatever the percentage; a DestinationRule cannot ask for it
     int min_health_percent = 0; // below this, no ejection counts (0: panic mode off)
     Origin origin;
 };

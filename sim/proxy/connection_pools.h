@@ -3,6 +3,7 @@
 #include "engine/completion.h"
 #include "engine/frame_pool.h"
 #include "sim/model/data_plane.h"
+#include "sim/proxy/pool_gate.h"
 
 #include <array>
 #include <cstdint>
@@ -29,9 +30,12 @@ struct Connection : PooledFrame {
     std::uint8_t next_station = 0; // of the path, behind its end
     bool ends_at_application = false;
     bool shared = false;                 // HTTP/2: many requests at once
+    bool draining = false;               // takes no more requests, and is closed after the last
+    bool counted = false;                // against its opener's limits
     std::uint32_t endpoint = UINT32_MAX; // of the destination, where this leg settles it
     std::uint32_t streams = 0;
     std::uint32_t slot = 0;  // in its home
+    std::int64_t given = 0;  // requests, where they are limited
     Proxy* opener = nullptr; // nullptr: an application
     ConnectionPool* home = nullptr;
     Connection* next_idle = nullptr;
@@ -45,7 +49,7 @@ class ConnectionPool {
     /// An idle connection, most recently used first (shared: the one there is, perhaps not established yet);
     /// nullptr when one must be opened.
     Connection* take(bool shared) {
-        if (shared && !all_.empty()) {
+        if (shared && !all_.empty() && !all_.front()->draining) {
             ++all_.front()->streams;
             return all_.front().get();
         }
@@ -64,6 +68,9 @@ class ConnectionPool {
     void put_back(Connection& connection) {
         --connection.streams;
         if (!connection.shared) {
+            if (gate_ != nullptr && pass_on(connection)) [[unlikely]] {
+                return;
+            }
             connection.next_idle = idle_;
             idle_ = &connection;
         }
@@ -72,11 +79,27 @@ class ConnectionPool {
     /// The last request on it is done with it and nobody else may use it.
     void close(Connection& connection);
 
+    /// Nobody waits for the reply to the one request on it any more. It closes when the reply has come, but
+    /// counts no longer.
+    void abandon(Connection& connection);
+
     std::size_t size() const { return all_.size(); }
 
+    /// The one gate of this pool, from now on.
+    PoolGate& guarded_by(Simulation& simulation, CircuitBreakers& breakers) {
+        if (gate_ == nullptr) {
+            gate_ = std::make_unique<PoolGate>(simulation, breakers);
+        }
+        return *gate_;
+    }
+
   private:
+    bool pass_on(Connection& connection);
+    void uncount(Connection& connection);
+
     std::vector<std::unique_ptr<Connection>> all_;
     Connection* idle_ = nullptr; // a list, most recently used first
+    std::unique_ptr<PoolGate> gate_; // nullptr: no limits
 };
 
 } // namespace meshcast

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "sim/balance/load_balancer.h"
+#include "sim/proxy/circuit_breakers.h"
+#include "sim/proxy/cluster_policy.h"
 #include "sim/proxy/connection_pools.h"
 
 #include <boost/container/flat_map.hpp>
@@ -37,8 +39,26 @@ class UpstreamCluster {
         }
     }
 
-    /// Index of the chosen endpoint, of which there must be some; counts as in flight until finished().
+    /// Endpoints that are all alike until they show what they are worth. The policy must outlive it.
+    UpstreamCluster(const BalancerKind& kind, std::size_t endpoints, const ClusterPolicy& policy)
+        : candidates_(endpoints) {
+        if (policy.limits) {
+            breakers_ = std::make_unique<CircuitBreakers>(*policy.limits);
+        }
+        if (endpoints > 0) {
+            balancer_ = LoadBalancer(kind, endpoints, policy.balancing);
+            if (policy.outliers) {
+                outliers_ = std::make_unique<OutlierDetector>(*policy.outliers, endpoints, kStart);
+            }
+        }
+    }
+
+    /// Index of the chosen endpoint, of which there must be some; counts as in flight until finished(). Or
+    /// kNobody.
     std::uint32_t start(std::uint64_t random_key, Time now, const PickContext& context = {}) {
+        if (outliers_ != nullptr) [[unlikely]] {
+            sweep(now);
+        }
         RandomStream random(random_key);
         const std::size_t chosen = balancer_.pick(candidates_, context, random, now);
         if (chosen == LoadBalancer::kNobody) [[unlikely]] {
@@ -58,6 +78,21 @@ class UpstreamCluster {
         balancer_.set_health(endpoint, health, now);
     }
 
+    /// An endpoint answered with an HTTP status, or the opener saw what it did instead
+    /// (OutlierDetector::Local).
+    template <class Outcome>
+    void report(std::uint32_t endpoint, Outcome outcome, Time now) {
+        if (outliers_ != nullptr) [[unlikely]] {
+            sweep(now);
+            if (outliers_->report(endpoint, outcome, now)) {
+                set_health(endpoint, HostHealth::Unhealthy, now);
+            }
+        }
+    }
+
+    /// nullptr: no limits.
+    CircuitBreakers* breakers() const { return breakers_.get(); }
+
     /// The connections of one of the opener's workers (Envoy keeps its pools per worker thread) to one
     /// endpoint or to the service.
     ConnectionPool& pool(std::uint16_t worker, std::uint32_t endpoint) {
@@ -74,19 +109,30 @@ class UpstreamCluster {
     }
 
   private:
+    void sweep(Time now) {
+        outliers_->advance(now, [this](std::size_t endpoint, Time when) {
+            balancer_.set_health(endpoint, HostHealth::Healthy, when);
+        });
+    }
+
     ConnectionPool first_; // of worker 0 to the service, within reach: applications have no other
     std::vector<Candidate> candidates_;
     LoadBalancer balancer_;                                // of nobody where there are no endpoints
     std::vector<std::unique_ptr<ConnectionPool[]>> pools_; // by worker; by endpoint, the service last
+    std::unique_ptr<OutlierDetector> outliers_;            // nullptr: nobody is ejected
+    std::unique_ptr<CircuitBreakers> breakers_;
 };
 
 /// Everything an application or proxy keeps about those it sends to.
 class Upstreams {
   public:
-    UpstreamCluster& cluster(std::uint32_t destination, const BalancerKind& kind, std::size_t endpoints) {
+    /// `policy`, unless it is nullptr, must outlive it.
+    UpstreamCluster& cluster(std::uint32_t destination, const BalancerKind& kind, std::size_t endpoints,
+                             const ClusterPolicy* policy = nullptr) {
         std::unique_ptr<UpstreamCluster>& found = clusters_[destination];
         if (found == nullptr) {
-            found = std::make_unique<UpstreamCluster>(kind, endpoints);
+            found = policy == nullptr ? std::make_unique<UpstreamCluster>(kind, endpoints)
+                                      : std::make_unique<UpstreamCluster>(kind, endpoints, *policy);
         }
         return *found;
     }

@@ -2,10 +2,10 @@
 
 #include "engine/random.h"
 #include "sim/request/application.h"
+#include "sim/request/journey.h"
 #include "sim/telemetry/event_kind.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <utility>
 
@@ -17,32 +17,15 @@ const Site kOutside{};
 
 } // namespace
 
-/// What a request has gone through on its way out, for the reply to come back through.
-struct Courier::Journey {
-    static constexpr std::uint32_t kUndecided = UpstreamCluster::kService;
-
-    std::uint64_t random_key;
-    std::uint32_t drawn = 0;
-    std::array<Connection*, kMostStations + 1> legs{};
-    std::uint8_t leg_count = 0;
-    std::uint32_t endpoint = kUndecided;    // of the destination
-    UpstreamCluster* balanced_by = nullptr; // who is to be told how the endpoint did
-    Time chosen_at = kStart;
-
-    Pod* server(const Destination& destination) const {
-        return endpoint == kUndecided ? nullptr : destination.endpoints[endpoint];
-    }
-
-    /// For the next thing that is drawn on this way, so that it depends on no other request.
-    std::uint64_t next_key() { return random_key ^ (++drawn * 0xd1342543de82ef95U); }
-};
-
 Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application)
     : simulation_(simulation), plane_(plane), links_(links), application_(application) {}
 
 Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination& destination,
-                             std::uint64_t random_key, Ledger& ledger) {
+                             std::uint64_t random_key, Ledger& ledger, Try* result) {
     Journey journey{random_key};
+    if (result != nullptr) {
+        result->journey = &journey;
+    }
     Head head = start;
     const Site* at = &start.site();
     Reply reply;
@@ -51,18 +34,28 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     // There: leg by leg, through every proxy on the way.
     while (true) {
         const Approach approach = prepare(head, destination, journey);
+        const bool limited = approach.breakers != nullptr;
         Connection* connection =
-            approach.pool != nullptr ? approach.pool->take(approach.leg.shared) : nullptr;
+            approach.pool != nullptr && !limited ? approach.pool->take(approach.leg.shared) : nullptr;
         const bool at_once = connection != nullptr && connection->establishing == nullptr;
-        if (!at_once && approach.pool != nullptr) {
+        if (limited) [[unlikely]] {
+            connection = co_await admit(approach, head, destination, journey, ledger);
+        } else if (!at_once && approach.pool != nullptr) {
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
         if (connection == nullptr) {
-            reply = head.proxy == nullptr ? Reply{0, "refused", {}} : Reply{503, kNoHealthyUpstream, {}};
+            reply = head.proxy == nullptr
+                        ? Reply{0, "refused", {}}
+                        : Reply{503, limited ? kOverflow : kNoHealthyUpstream, {}};
             break;
         }
         if (connection->endpoint != Journey::kUndecided) {
             journey.endpoint = connection->endpoint;
+        }
+        if (journey.leg_count == 0 && journey.balanced_by != nullptr) {
+            journey.sent = true;
+            journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::Connected,
+                                        simulation_.now());
         }
         journey.legs[journey.leg_count++] = connection;
         for (std::size_t i = 0; i < connection->passage_count; ++i) {
@@ -121,36 +114,115 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     if (answered != nullptr) {
         const Duration arrival = way(*at, start.site(), start.proxy, reply.size, journey, ledger);
         co_await simulation_.elapse(arrival);
+        journey.request.release();
         release(*answered, start.proxy != nullptr || errand.keep_alive);
     }
     if (journey.balanced_by != nullptr) {
         const Time now = simulation_.now();
         journey.balanced_by->finished(journey.endpoint, now - journey.chosen_at, reply.ok(), now);
+        if (journey.sent && !journey.given_up) {
+            journey.balanced_by->report(journey.endpoint, reply.status, now);
+        }
+    }
+    if (result != nullptr) {
+        result->journey = nullptr;
     }
     co_return reply;
+}
+
+/// Nobody waits for the answer any more. For the proxy that routes the endpoint has failed.
+void Courier::give_up(Journey& journey) {
+    journey.given_up = true;
+    journey.request.release();
+    if (journey.waiting != nullptr) {
+        journey.waiting->cancel();
+    }
+    if (journey.sent) {
+        journey.legs.front()->home->abandon(*journey.legs.front());
+        journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::TimedOut, simulation_.now());
+    }
 }
 
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
 /// connection is taken from.
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
     Approach approach;
-    approach.cluster =
-        &head.upstreams().cluster(destination.id, *destination.balancer, destination.endpoints.size());
+    approach.cluster = &destination.seen_by(head.upstreams());
     approach.leg = next_leg(head, destination, journey.server(destination));
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
-            journey.endpoint = approach.cluster->start(journey.next_key(), simulation_.now());
+            const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
+            if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
+                return {};
+            }
+            journey.endpoint = chosen;
             journey.balanced_by = approach.cluster;
             journey.chosen_at = simulation_.now();
         } else if (!destination.external) {
             return {};
         }
         approach.leg = next_leg(head, destination, journey.server(destination));
+        approach.breakers = approach.cluster->breakers();
     }
     approach.pool = &approach.cluster->pool(head.worker, journey.endpoint);
     return approach;
+}
+
+/// A connection as far as the limits of the proxy at `head` allow one; nullptr when they do not, or when the
+/// request is given up meanwhile.
+Task<Connection*> Courier::admit(Approach approach, const Head& head, const Destination& destination,
+                                 Journey& journey, Ledger& ledger) {
+    CircuitBreakers& breakers = *approach.breakers;
+    ConnectionPool& pool = *approach.pool;
+    PoolGate& gate = pool.guarded_by(simulation_, breakers);
+    const bool shared = approach.leg.shared;
+    Connection* connection = pool.take(shared);
+    if (connection != nullptr && connection->establishing == nullptr) {
+        give(*connection, breakers);
+    } else {
+        const CircuitBreakers::Slot pending = breakers.pending();
+        if (!pending) {
+            if (connection != nullptr) {
+                pool.put_back(*connection);
+            }
+            co_return nullptr;
+        }
+        bool opens = connection == nullptr && gate.try_open();
+        while (connection == nullptr && !opens) {
+            const Time asked = simulation_.now();
+            PoolGate::Wait wait(gate, shared);
+            journey.waiting = &wait;
+            const PoolGate::Grant grant = co_await wait;
+            journey.waiting = nullptr;
+            ledger.charge(Component::PoolWait, simulation_.now() - asked);
+            if (grant.verdict == PoolGate::Verdict::Cancelled) {
+                co_return nullptr;
+            }
+            opens = grant.verdict == PoolGate::Verdict::Open;
+            connection = grant.verdict == PoolGate::Verdict::Look ? pool.take(shared) : grant.connection;
+        }
+        if (connection != nullptr) {
+            give(*connection, breakers);
+        }
+        if (opens || connection->establishing != nullptr) {
+            connection = co_await connect(connection, approach, head, destination, journey, ledger);
+        }
+    }
+    if (!journey.given_up) {
+        journey.request = breakers.request();
+    }
+    if (!journey.request) {
+        release(*connection, true);
+        co_return nullptr;
+    }
+    co_return connection;
+}
+
+/// One more request for the connection, perhaps its last.
+void Courier::give(Connection& connection, const CircuitBreakers& breakers) {
+    connection.draining = breakers.used_up(++connection.given) || connection.draining;
 }
 
 /// The `pending` connection once whoever opens it is through, or a new one; nullptr when nobody is there to
@@ -166,7 +238,11 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
     Leg& leg = approach.leg;
     if (leg.settles_endpoint && journey.endpoint == Journey::kUndecided) {
         if (!destination.endpoints.empty()) { // a choice for the life of the connection
-            journey.endpoint = approach.cluster->start(journey.next_key(), simulation_.now());
+            const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
+            if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
+                co_return nullptr;
+            }
+            journey.endpoint = chosen;
             approach.cluster->finished(journey.endpoint, Duration::zero(), true, simulation_.now());
         } else if (!destination.external) {
             co_return nullptr;
@@ -174,6 +250,10 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
         leg = next_leg(head, destination, journey.server(destination));
     }
     Connection& opened = approach.pool->add(leg.shared);
+    if (approach.breakers != nullptr) [[unlikely]] {
+        opened.counted = true;
+        give(opened, *approach.breakers);
+    }
     const Pod* server = leg.settles_endpoint ? journey.server(destination) : nullptr;
     opened.endpoint = leg.settles_endpoint ? journey.endpoint : Journey::kUndecided;
     lay_out(head, destination, leg, server, journey, opened);
@@ -304,7 +384,7 @@ bool Courier::needs_handshake(const Proxy& from, const Proxy& to) {
 }
 
 void Courier::release(Connection& connection, bool keep) {
-    if (keep || connection.streams > 1) {
+    if ((keep && !connection.draining) || connection.streams > 1) {
         connection.home->put_back(connection);
         return;
     }

@@ -22,7 +22,7 @@ class Courier {
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
     /// for this request, on the way and by the server, comes from `random_key`.
     Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
-        return forward(Head{client}, errand, *errand.destination, random_key, ledger);
+        return forward(Head{client}, errand, *errand.destination, random_key, ledger, nullptr);
     }
 
   private:
@@ -50,15 +50,17 @@ class Courier {
     struct Approach {
         UpstreamCluster* cluster = nullptr;
         ConnectionPool* pool = nullptr; // nullptr: there is nobody to connect to
+        CircuitBreakers* breakers = nullptr;
         Leg leg;
     };
 
     struct Journey;
     struct Try;
 
-    /// From `start` to a server of `destination` and back.
+    /// From `start` to a server of `destination` and back. `result`: of the try that this is, if somebody may
+    /// give it up.
     Task<Reply> forward(Head start, const Errand& errand, const Destination& destination,
-                        std::uint64_t random_key, Ledger& ledger);
+                        std::uint64_t random_key, Ledger& ledger, Try* result);
 
     /// What Envoy's router does at `head`: injects faults, chooses where to, times out, tries again.
     Task<Reply> route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
@@ -66,10 +68,13 @@ class Courier {
     /// Gives up after `limit`. Whoever works on the request does not learn of it and works on.
     Task<Reply> forward_within(Duration limit, Head head, const Errand& errand,
                                const Destination& destination, std::uint64_t random_key, Ledger& ledger);
+    void give_up(Journey& journey);
     Task<> try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
                     const Destination& destination, std::uint64_t random_key);
 
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
+    Task<Connection*> admit(Approach approach, const Head& head, const Destination& destination,
+                            Journey& journey, Ledger& ledger);
     Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,
                               const Destination& destination, Journey& journey, Ledger& ledger);
     Task<> establish(const Head& head, Connection& connection, const Pod* server, Journey& journey,
@@ -83,6 +88,7 @@ class Courier {
     static Proxy* instance(const Station& station, const Client& client, const Destination& destination,
                            const Pod* endpoint, Journey& journey);
     bool needs_handshake(const Proxy& from, const Proxy& to);
+    static void give(Connection& connection, const CircuitBreakers& breakers);
     void release(Connection& connection, bool keep);
 
     Simulation& simulation_;

@@ -206,11 +206,20 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
     describe_operation(operation_name, request);
     const RouteDecision decision = route(*route_index_, request);
     using Outcome = RouteDecision::Outcome;
-    const bool decided = decision.rule != nullptr && decision.outcome != Outcome::PassThrough;
-    if (decided || decision.outcome == Outcome::NoRoute) {
+    const bool decided = decision.rule != nullptr || decision.outcome == Outcome::NoRoute ||
+                         !policies_for(request.from, request.host, service).rules.empty();
+    if (decided && decision.outcome != Outcome::PassThrough) {
         found->second = &routes_.emplace_back(resolve(decision, request));
     }
     return found->second;
+}
+
+/// The DestinationRules by which the caller treats a service, where the plane reads them.
+DestinationPolicies Linker::policies_for(const Caller& caller, std::string_view host,
+                                         const Service& service) const {
+    const bool reads_them = std::ranges::find(plane_.dialects, Dialect::Istio) != plane_.dialects.end();
+    return reads_them ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
+                      : DestinationPolicies{};
 }
 
 RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& request) {
@@ -228,8 +237,7 @@ RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& 
         RequestRoute::Share share{.up_to = up_to, .status = backend.invalid.empty() ? 503 : 500};
         if (backend.invalid.empty() && backend.known != nullptr && backend.known->service != nullptr) {
             const Service& service = *backend.known->service;
-            const DestinationPolicies policies = destination_policies(
-                scenario_.routing, request.from, backend.host, service.metadata.name_space);
+            const DestinationPolicies policies = policies_for(request.from, backend.host, service);
             share.destination = &destination(service, backend.port, backend.subset, &policies);
         }
         resolved.shares.push_back(share);
@@ -259,7 +267,9 @@ Destination& Linker::destination(const Service& service, int port, const std::st
         declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
     found->balancer = find_balancer(plane_.balancer);
     if (policies != nullptr) {
-        found->balancer = balancer_in_force(policies->in_force(subset_name, port), *found->balancer);
+        const TrafficPolicy in_force = policies->in_force(subset_name, port);
+        found->balancer = balancer_in_force(in_force, *found->balancer);
+        found->policy = cluster_policy(in_force);
     }
     for (const std::size_t workload : directory_.selected(service)) {
         const Labels& labels = scenario_.topology.workloads[workload].pod.labels;

@@ -49,6 +49,8 @@ class Linker {
                              const DestinationPolicies* policies = nullptr);
     const RequestRoute* route_for(const Service& service, int port, const std::string& operation,
                                   const Workload& caller);
+    DestinationPolicies policies_for(const Caller& caller, std::string_view host,
+                                     const Service& service) const;
     RequestRoute resolve(const RouteDecision& decision, const RequestFacts& request);
     std::vector<Station> path_to(const Destination& destination, bool client_enrolled) const;
     std::uint32_t edge(std::string from, const Service& to);

@@ -61,9 +61,15 @@ struct Destination {
     AppProtocol protocol = AppProtocol::Http1;
     bool external = false; // endpoints outside the cluster
     const BalancerKind* balancer = nullptr;
+    std::optional<ClusterPolicy> policy; // absent: none but the balancer
     std::vector<Pod*> endpoints;
     std::vector<Proxy*> waypoints;
     std::array<std::vector<Station>, 2> paths; // by whether the client is enrolled
+
+    /// What `opener` keeps about it.
+    UpstreamCluster& seen_by(Upstreams& opener) const {
+        return opener.cluster(id, *balancer, endpoints.size(), policy ? &*policy : nullptr);
+    }
 
     const std::vector<Station>& path_for(const Client& client) const {
         return paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];
@@ -89,7 +95,10 @@ struct Destination {
     }
 };
 
-inline constexpr std::string_view kNoHealthyUpstream = "UH"; // Envoy's response flag
+// Envoy's response flags for what a proxy answers itself.
+inline constexpr std::string_view kNoHealthyUpstream = "UH";
+inline constexpr std::string_view kOverflow = "UO";          // a circuit breaker
+inline constexpr std::string_view kRetriesExhausted = "URX"; // it would be tried again
 
 /// What came back.
 struct Reply {

@@ -1,21 +1,11 @@
 #include "sim/request/courier.h"
+#include "sim/request/journey.h"
 #include "sim/request/request_route.h"
 #include "sim/telemetry/event_kind.h"
-
-#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <algorithm>
 
 namespace meshcast {
-
-/// A try that may outlive the wait for it.
-struct Courier::Try : boost::intrusive_ref_counter<Try, boost::thread_unsafe_counter>, PooledFrame {
-    explicit Try(Simulation& simulation) : replied(simulation) {}
-
-    Ledger ledger;
-    Reply reply;
-    Completion replied;
-};
 
 Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
     const RequestRoute& route = *errand.route;
@@ -43,6 +33,7 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
     const bool grpc = destination.protocol == AppProtocol::Grpc;
     const Time deadline = route.timeout ? time_after(started, *route.timeout) : kForever;
     head.station = destination.server_side(head.client);
+    CircuitBreakers::Slot retry; // from the back-off to the end of the try
 
     for (int number = 1;; ++number) {
         Ledger spent;
@@ -52,14 +43,26 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
             std::min(deadline - began, route.retries.per_try_timeout.value_or(Duration::max()));
         const std::uint64_t key = number == 1 ? random_key : random.next();
         if (limit == kForever - began) {
-            reply = co_await forward(head, errand, destination, key, spent);
+            reply = co_await forward(head, errand, destination, key, spent, nullptr);
         } else {
             reply = co_await forward_within(limit, head, errand, destination, key, spent);
         }
-        const bool connected = reply.flag != kNoHealthyUpstream;
-        const bool again = number <= route.retries.attempts && simulation_.now() < deadline &&
-                           route.retries.covers(reply.status, connected, grpc);
+        // Envoy never tries again what it has not sent at all.
+        const bool sent = reply.flag != kNoHealthyUpstream && reply.flag != kOverflow;
+        const bool wanted = sent && route.retries.attempts > 0 && simulation_.now() < deadline &&
+                            route.retries.covers(reply.status, true, grpc);
+        bool again = wanted && number <= route.retries.attempts;
+        std::string_view why_not = kRetriesExhausted;
+        retry.release();
+        if (CircuitBreakers* breakers = again ? destination.seen_by(head.upstreams()).breakers() : nullptr) {
+            retry = breakers->retry();
+            again = static_cast<bool>(retry);
+            why_not = kOverflow;
+        }
         if (!again) {
+            if (wanted && reply.flag.empty()) {
+                reply.flag = why_not;
+            }
             ledger.charge(spent);
             co_return reply;
         }
@@ -85,13 +88,16 @@ Task<Reply> Courier::forward_within(Duration limit, Head head, const Errand& err
         ledger.charge(result->ledger);
         co_return result->reply;
     }
+    if (result->journey != nullptr) {
+        give_up(*result->journey);
+    }
     ledger.charge(Component::Retries, limit);
     co_return Reply{504, "UT", {}};
 }
 
 Task<> Courier::try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
                          const Destination& destination, std::uint64_t random_key) {
-    result->reply = co_await forward(head, errand, destination, random_key, result->ledger);
+    result->reply = co_await forward(head, errand, destination, random_key, result->ledger, result.get());
     result->replied.complete();
 }
 

@@ -92,7 +92,7 @@ TEST(SimulatedRouting, RetriesFollowTheGeometricSeries) {
     model.rule().retries = RetryPolicy{.attempts = 2, .retry_on = {"5xx"}};
     model.send_to("v2", 1);
     const ReplicationResult result = model.result();
-    EXPECT_NEAR(share_of(result.services.at("default/back"), "503"), std::pow(kFails, 3), 0.0016);
+    EXPECT_NEAR(share_of(result.services.at("default/back"), "503 URX"), std::pow(kFails, 3), 0.0016);
     // Back-off before the first and the second retry: uniform in [0, 25) and [0, 75) ms.
     const double mean = to_seconds(result.services.at("default/back").latency.mean());
     const double tries = 1 + kFails + kFails * kFails;
