@@ -98,7 +98,7 @@ class ConnectionPool {
     void uncount(Connection& connection);
 
     std::vector<std::unique_ptr<Connection>> all_;
-    Connection* idle_ = nullptr; // a list, most recently used first
+    Connection* idle_ = nullptr;     // a list, most recently used first
     std::unique_ptr<PoolGate> gate_; // nullptr: no limits
 };
 

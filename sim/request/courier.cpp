@@ -29,6 +29,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     Head head = start;
     const Site* at = &start.site();
     Reply reply;
+    bool arrived = false; // at the end of the path
     bool routed = false;
 
     // There: leg by leg, through every proxy on the way.
@@ -44,9 +45,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
         if (connection == nullptr) {
-            reply = head.proxy == nullptr
-                        ? Reply{0, "refused", {}}
-                        : Reply{503, limited ? kOverflow : kNoHealthyUpstream, {}};
+            reply = head.proxy == nullptr ? Reply{0, "refused", {}}
+                                          : Reply{503, limited ? kOverflow : kNoHealthyUpstream, {}};
             break;
         }
         if (connection->endpoint != Journey::kUndecided) {
@@ -66,7 +66,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             co_await head.proxy->pass(arrival, head.worker, Direction::Request, errand.size, ledger);
         }
         head.station = connection->next_station;
-        if (connection->ends_at_application) {
+        arrived = connection->ends_at_application;
+        if (arrived) {
             break;
         }
         routed = errand.route != nullptr && start.proxy == nullptr &&
@@ -78,16 +79,14 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         }
     }
 
-    // The server's application, unless nobody was there or it is outside the cluster.
-    if (routed) {
-        // It has been there and is back.
-    } else if (Pod* server = journey.server(destination)) {
+    // The server's application, unless it is outside the cluster. What was routed has been there already.
+    if (Pod* server = arrived ? journey.server(destination) : nullptr) {
         const Duration arrival = way(*at, server->site(), nullptr, errand.size, journey, ledger);
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
         reply.status = co_await application_.serve(arrival, *server, script, random_key, ledger);
         reply.size = script.response_size;
-    } else if (destination.external) {
+    } else if (arrived && destination.external) {
         const Duration arrival = way(*at, kOutside, nullptr, errand.size, journey, ledger);
         at = &kOutside;
         co_await simulation_.elapse(arrival);
