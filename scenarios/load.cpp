@@ -6,6 +6,7 @@
 #include "scenarios/import/kubernetes.h"
 #include "scenarios/load/behaviors.h"
 #include "scenarios/load/call_graph.h"
+#include "scenarios/load/faults.h"
 #include "scenarios/load/gather.h"
 #include "scenarios/load/graphs.h"
 #include "scenarios/load/limits.h"
@@ -206,6 +207,7 @@ class Loader {
             report_no_traffic(directory, behaviors);
         }
         check_references(directory, behaviors, scenario_.traffic, scenario_.thresholds, diagnostics_);
+        check_faults(directory, scenario_, diagnostics_);
         check_call_graph(directory, behaviors, diagnostics_);
         scenario_.behaviors.clear();
         for (auto& assigned : behaviors) {

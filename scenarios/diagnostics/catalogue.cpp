@@ -61,6 +61,8 @@ constexpr const Message* kCatalogue[] = {
     &message::UnknownBehavior,
     &message::BehaviorRepeated,
     &message::ReplicasZero,
+    &message::UnknownPlace,
+    &message::NeverHappens,
     &message::RouteHostMissing,
     &message::SubsetMissing,
     &message::GatewayMissing,

@@ -95,6 +95,13 @@ inline constexpr Message ReplicasZero{
     "MS0116", Severity::Error, "ReplicasZero", "{}: all workloads behind {} have 0 replicas",
     "Requests to it would all fail with 503. Set replicas, or leave the traffic out."};
 
+inline constexpr Message UnknownPlace{"MS0117", Severity::Error, "UnknownPlace", "{}: there is no {} \"{}\"",
+                                      "Nodes and zones are those that the scenario declares under `nodes`; "
+                                      "sources of traffic go by their names."};
+inline constexpr Message NeverHappens{
+    "MS0118", Severity::Warning, "NeverHappens", "{} begins after the run has ended",
+    "`at` counts from the start of the run, warm-up included. Begin earlier, or simulate for longer."};
+
 inline constexpr Message TooLarge{"MS0301", Severity::Error, "TooLarge",
                                   "{} add up to {}; one run simulates at most {}",
                                   "Rather than hang or run out of memory. Scale the scenario down: results "

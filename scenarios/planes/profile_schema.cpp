@@ -181,6 +181,22 @@ const Object<PathStation>& Declaration<PathStation>::object() {
     return object;
 }
 
+const Object<ControlPlane>& Declaration<ControlPlane>::object() {
+    const FieldNotes<Duration> bounds{.min = Duration{}, .max = std::chrono::hours(1), .example = {}};
+    static const auto object =
+        Object<ControlPlane>("ControlPlane",
+                             "How long it takes until everybody knows of an endpoint that comes or goes.")
+            .field("watch", &ControlPlane::watch, "Until the control plane sees the change; assumed.", bounds)
+            .field("debounce", &ControlPlane::debounce,
+                   "Changes are collected until none has come for so long. Istio's PILOT_DEBOUNCE_AFTER.",
+                   bounds)
+            .field("longestDebounce", &ControlPlane::longest_debounce,
+                   "But not longer than this. Istio's PILOT_DEBOUNCE_MAX.", bounds)
+            .field("push", &ControlPlane::push, "Until those who send have what came of them; assumed.",
+                   bounds);
+    return object;
+}
+
 const Object<PlaneDocument>& Declaration<PlaneDocument>::object() {
     using P = PlaneDocument;
     static const auto object =
@@ -215,6 +231,7 @@ const Object<PlaneDocument>& Declaration<PlaneDocument>::object() {
             .field("routing", &P::dialects,
                    "Whose routes and policies the plane reads: Istio's, the Gateway API's, Linkerd's.")
             .field("optOut", &P::opt_outs, "What keeps a pod out of the mesh.")
+            .field("controlPlane", &P::control, "How changes of endpoints get to those who send.")
             .field("skipHostNetwork", &P::skips_host_network, "Host-network pods stay outside.")
             .field("citations", &P::citations, "Where the numbers come from.");
     return object;

@@ -38,6 +38,11 @@ struct Declaration<PathStation> {
     static const Object<PathStation>& object();
 };
 
+template <>
+struct Declaration<ControlPlane> {
+    static const Object<ControlPlane>& object();
+};
+
 /// {label: KEY, value: VALUE} or {annotation: KEY, value: VALUE}.
 template <>
 struct Codec<OptOut> {

@@ -161,12 +161,32 @@ const Object<Operation>& Declaration<Operation>::object() {
     return object;
 }
 
+const Object<PodStart>& Declaration<PodStart>::object() {
+    static const auto object =
+        Object<PodStart>("PodStart", "How pods come and go: when scaled, after a crash, in a roll-out. A "
+                                     "duration alone is what a start takes.")
+            .shorthand(&PodStart::takes)
+            .field("takes", &PodStart::takes, "From scheduling until the pod is ready.",
+                   {.min = Duration{}, .max = std::chrono::hours(24)})
+            .field("cold", &PodStart::cold,
+                   "Multiplies CPU time of a pod that has just started (caches, just-in-time compilers); "
+                   "falls to 1 over `warms`.",
+                   {.min = 1.0, .max = 1000.0, .example = "4"})
+            .field("warms", &PodStart::warms, "Until a new pod is as fast as the others.",
+                   {.min = Duration{}, .max = std::chrono::hours(24), .example = "30s"})
+            .field("preStop", &PodStart::pre_stop,
+                   "A pod that is told to stop goes on serving so long, until others know that it goes.",
+                   {.min = Duration{}, .max = std::chrono::hours(1), .example = "5s"});
+    return object;
+}
+
 const Object<Behavior>& Declaration<Behavior>::object() {
     static const auto object =
         Object<Behavior>("Behavior", "What the pods of one workload do with requests.")
             .field("workers", &Behavior::workers,
                    "Requests one pod has in process at once, each held until its reply; 0: no limit.",
                    {.min = 0, .max = 100'000})
+            .field("start", &Behavior::start, "What comes before a new pod serves.")
             .map("operations", &Behavior::operations, &Operation::name, "operation",
                  "Operations by name: \"GET /path\", a gRPC \"/package.Service/Method\", or any word callers "
                  "use. The "

@@ -34,6 +34,11 @@ struct Declaration<Operation> {
 };
 
 template <>
+struct Declaration<PodStart> {
+    static const Object<PodStart>& object();
+};
+
+template <>
 struct Declaration<Behavior> {
     static const Object<Behavior>& object();
 };

@@ -1,6 +1,7 @@
 #include "scenarios/schema/scenario_document.h"
 
 #include "scenarios/schema/document_header.h"
+#include "scenarios/schema/faults.h"
 
 namespace meshcast {
 
@@ -170,7 +171,7 @@ const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
                 "Conditions that must hold, in k6's notation; one that does not fails the run.")
             .field("prices", &S::prices_choice, "A price list by name or file, or the prices themselves.",
                    {.example = "gcp-on-demand"})
-            .refused("faults", "remove `faults`; fault injection comes with a later version");
+            .field("faults", &S::faults, "What goes wrong or changes while it runs, and when.");
     return object;
 }
 

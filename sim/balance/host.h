@@ -20,6 +20,7 @@ enum class HostHealth : std::uint8_t {
     Healthy,
     Degraded,  // used only where too few healthy ones are left
     Unhealthy, // fails its checks, or was ejected
+    Absent,    // not in the service now: counts for nothing
 };
 
 /// What seldom changes about a host.

@@ -47,7 +47,7 @@ void HostSets::sort_ready_hosts() {
     Group& ready = group(0, Eligible::Healthy);
     ready.members.clear();
     for (std::uint32_t i = 0; i < hosts_.size(); ++i) {
-        if (hosts_[i].health != HostHealth::Unhealthy) {
+        if (hosts_[i].health < HostHealth::Unhealthy) {
             ready.members.push_back(i);
         }
     }
@@ -61,6 +61,9 @@ std::vector<LevelHealth> HostSets::sort_hosts() {
     std::vector<LevelHealth> levels(priorities_);
     for (std::uint32_t i = 0; i < hosts_.size(); ++i) {
         const Host& host = hosts_[i];
+        if (host.health == HostHealth::Absent) {
+            continue;
+        }
         const auto add = [&](Eligible eligible) {
             group(host.priority, eligible).members.push_back(i);
             group(host.priority, eligible, host.locality).members.push_back(i);

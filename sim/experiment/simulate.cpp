@@ -1,6 +1,6 @@
 #include "sim/experiment/replicate.h"
+#include "sim/experiment/run.h"
 #include "sim/experiment/warmup.h"
-#include "sim/request/run.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "sim/experiment/warmup.h"
 
 #include "engine/statistics.h"
-#include "sim/request/run.h"
+#include "sim/experiment/run.h"
 
 #include <algorithm>
 #include <limits>
@@ -18,7 +18,11 @@ constexpr std::uint64_t kLookInterval = 1 << 14; // events
 } // namespace
 
 Duration pilot_length(const Scenario& scenario) {
-    return scenario.duration / 2;
+    Duration length = scenario.duration / 2;
+    for (const TimedFault& fault : scenario.faults) { // what changes on purpose is no warm-up
+        length = std::min(length, fault.at);
+    }
+    return length;
 }
 
 Warmup detect_warmup(const Scenario& scenario, const DataPlane& plane, std::stop_token stop,

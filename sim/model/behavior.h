@@ -62,10 +62,24 @@ struct Operation {
     Bytes response_size = kibibytes(1);
 };
 
+/// What comes before a new pod serves, and how fast it is at first.
+struct PodStart {
+    Duration takes{std::chrono::seconds(5)}; // from scheduling to readiness; assumed, images being there
+    double cold = 1;                         // multiplies CPU time at first, at least 1,
+    Duration warms{};                        // falling to 1 linearly over so long
+    Duration pre_stop{};                     // goes on serving so long after it was told to stop
+
+    /// Of a pod that has been ready so long.
+    double factor(Duration age) const {
+        return age >= warms ? 1 : cold - (cold - 1) * (to_seconds(age) / to_seconds(warms));
+    }
+};
+
 /// How one workload (or every workload behind a service of that name) behaves.
 struct Behavior {
     std::string workload; // name or namespace/name of a workload, else of a service
     int workers = 0;      // requests in process at once per pod, held until the reply; 0: no limit
+    PodStart start;
     std::vector<Operation> operations; // never empty; the first one is the default
     Origin origin;
 };

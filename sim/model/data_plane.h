@@ -111,6 +111,15 @@ struct OptOut {
     std::string value;
 };
 
+/// How a change of endpoints gets to those who send: it is seen, changes that come together are collected
+/// until nothing has come for a while, and what came of them is passed on.
+struct ControlPlane {
+    Duration watch{std::chrono::milliseconds(20)};       // until the change is seen
+    Duration debounce{std::chrono::milliseconds(100)};   // Istio: PILOT_DEBOUNCE_AFTER
+    Duration longest_debounce{std::chrono::seconds(10)}; // Istio: PILOT_DEBOUNCE_MAX
+    Duration push{std::chrono::milliseconds(50)};        // until the last proxy has it
+};
+
 struct DataPlane {
     std::string name;    // "istio-sidecar"
     std::string title;   // "Istio sidecars"
@@ -127,6 +136,7 @@ struct DataPlane {
     std::vector<Dialect> dialects; // whose routes and policies it reads
     std::vector<OptOut> opt_outs;
     bool skips_host_network = true; // host-network pods stay outside
+    ControlPlane control;
     std::vector<Citation> citations;
     Origin origin;
 };

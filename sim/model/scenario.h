@@ -3,6 +3,7 @@
 #include "engine/time.h"
 #include "sim/model/behavior.h"
 #include "sim/model/data_plane.h"
+#include "sim/model/fault.h"
 #include "sim/model/network.h"
 #include "sim/model/routing.h"
 #include "sim/model/topology.h"
@@ -62,6 +63,7 @@ struct Scenario {
     Routing routing;
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
+    std::vector<TimedFault> faults;
     std::vector<DataPlane> planes;
     Network network = default_network();
     Prices prices;

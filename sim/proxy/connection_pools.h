@@ -2,6 +2,7 @@
 
 #include "engine/completion.h"
 #include "engine/frame_pool.h"
+#include "sim/cluster/pod_condition.h"
 #include "sim/model/data_plane.h"
 #include "sim/proxy/pool_gate.h"
 
@@ -32,14 +33,20 @@ struct Connection : PooledFrame {
     bool shared = false;                 // HTTP/2: many requests at once
     bool draining = false;               // takes no more requests, and is closed after the last
     bool counted = false;                // against its opener's limits
+    bool failed = false;                 // was never established
     std::uint32_t endpoint = UINT32_MAX; // of the destination, where this leg settles it
+    std::uint32_t sockets = 0;           // of `peer`, when this was opened
     std::uint32_t streams = 0;
-    std::uint32_t slot = 0;  // in its home
-    std::int64_t given = 0;  // requests, where they are limited
-    Proxy* opener = nullptr; // nullptr: an application
+    std::uint32_t slot = 0;             // in its home
+    std::int64_t given = 0;             // requests, where they are limited
+    const PodCondition* peer = nullptr; // of that endpoint; nullptr: outside the cluster, or no endpoint
+    Proxy* opener = nullptr;            // nullptr: an application
     ConnectionPool* home = nullptr;
     Connection* next_idle = nullptr;
     Completion* establishing = nullptr; // until it is established
+
+    /// The other end has closed it.
+    bool broken() const { return peer != nullptr && sockets != peer->sockets; }
 };
 
 /// Connections of one opener to one target. HTTP/1.1: one request at a time each. HTTP/2: all requests on

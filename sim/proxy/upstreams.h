@@ -4,6 +4,7 @@
 #include "sim/proxy/circuit_breakers.h"
 #include "sim/proxy/cluster_policy.h"
 #include "sim/proxy/connection_pools.h"
+#include "sim/proxy/membership.h"
 
 #include <boost/container/flat_map.hpp>
 
@@ -78,13 +79,20 @@ class UpstreamCluster {
         balancer_.set_health(endpoint, health, now);
     }
 
+    /// Takes over who is in service now.
+    void follow(const Membership& members, Time now) {
+        if (members_seen_ != members.version) [[unlikely]] {
+            update(members, now);
+        }
+    }
+
     /// An endpoint answered with an HTTP status, or the opener saw what it did instead
     /// (OutlierDetector::Local).
     template <class Outcome>
     void report(std::uint32_t endpoint, Outcome outcome, Time now) {
         if (outliers_ != nullptr) [[unlikely]] {
             sweep(now);
-            if (outliers_->report(endpoint, outcome, now)) {
+            if (outliers_->report(endpoint, outcome, now) && !absent(endpoint)) {
                 set_health(endpoint, HostHealth::Unhealthy, now);
             }
         }
@@ -111,14 +119,35 @@ class UpstreamCluster {
   private:
     void sweep(Time now) {
         outliers_->advance(now, [this](std::size_t endpoint, Time when) {
-            balancer_.set_health(endpoint, HostHealth::Healthy, when);
+            if (!absent(endpoint)) {
+                balancer_.set_health(endpoint, HostHealth::Healthy, when);
+            }
         });
+    }
+
+    bool absent(std::size_t endpoint) const { return !absent_.empty() && absent_[endpoint]; }
+
+    void update(const Membership& members, Time now) {
+        for (std::size_t i = 0; i < members.absent.size(); ++i) {
+            const bool ejected = outliers_ != nullptr && outliers_->ejected(i);
+            if (members.absent[i] != absent(i)) {
+                balancer_.set_health(i,
+                                     members.absent[i] ? HostHealth::Absent
+                                     : ejected         ? HostHealth::Unhealthy
+                                                       : HostHealth::Healthy,
+                                     now);
+            }
+        }
+        absent_ = members.absent;
+        members_seen_ = members.version;
     }
 
     ConnectionPool first_; // of worker 0 to the service, within reach: applications have no other
     std::vector<Candidate> candidates_;
     LoadBalancer balancer_;                                // of nobody where there are no endpoints
     std::vector<std::unique_ptr<ConnectionPool[]>> pools_; // by worker; by endpoint, the service last
+    std::vector<bool> absent_;                             // as in Membership
+    std::uint32_t members_seen_ = 0;                       // their version
     std::unique_ptr<OutlierDetector> outliers_;            // nullptr: nobody is ejected
     std::unique_ptr<CircuitBreakers> breakers_;
 };

@@ -13,23 +13,35 @@ constexpr int kFailed = 500; // what a service answers when one it needs has fai
 
 } // namespace
 
-Task<int> Application::run(Duration way, Resource* workers, Pod& pod, std::span<const Instruction> steps,
+Task<int> Application::run(Duration way, Part part, Pod& pod, std::span<const Instruction> steps,
                            std::uint64_t random_key, Ledger& ledger) {
     prefetch(pod);
     co_await simulation_.elapse(way);
     pod.client.upstreams.prefetch();
     note(simulation_, EventKind::Arrived, pod.id);
     Resource::Lease worker;
-    if (workers != nullptr) {
+    if (part == Part::Whole && pod.workers) {
         const Time arrived = simulation_.now();
-        worker = co_await workers->acquire();
+        worker = co_await pod.workers->acquire();
         ledger.charge(Component::AppQueue, simulation_.now() - arrived);
     }
     RandomStream random(random_key);
     int status = kGoOn;
+    const std::uint32_t life = pod.condition.life;
+    if (pod.condition.hampered && part == Part::Whole) [[unlikely]] {
+        ledger.charge(Component::AppWait, pod.condition.added);
+        co_await simulation_.elapse(pod.condition.added);
+        if (RandomStream(~random_key).bernoulli(pod.condition.failing)) {
+            status = pod.condition.failing_status;
+        }
+    }
     for (const Instruction& instruction : steps) {
+        if (status != kGoOn || pod.condition.life != life) {
+            break; // failed, or nobody is there any more to go on
+        }
         if (const auto* burn = std::get_if<Burn>(&instruction.what)) {
-            co_await pod.cgroup.burn(burn->cpu.sample(random), kAppWork, ledger);
+            const Duration cpu = pod.burdened(burn->cpu.sample(random), simulation_.now());
+            co_await pod.cgroup.burn(cpu, kAppWork, ledger);
         } else if (const auto* pause = std::get_if<Pause>(&instruction.what)) {
             const Duration time = pause->time.sample(random);
             ledger.charge(Component::AppWait, time);
@@ -46,9 +58,6 @@ Task<int> Application::run(Duration way, Resource* workers, Pod& pod, std::span<
             status = random.bernoulli(abort->probability) ? abort->status : kGoOn;
         } else if (const auto* parallel = std::get_if<Fork>(&instruction.what)) {
             status = co_await fork(pod, *parallel, random, ledger);
-        }
-        if (status != kGoOn) {
-            break;
         }
     }
     note(simulation_, EventKind::Replied, pod.id);
@@ -82,7 +91,7 @@ Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Le
 Task<> Application::run_branch(Pod& pod, std::span<const Instruction> steps, std::uint64_t random_key,
                                Joined& joined, Latch& running) {
     Ledger ledger;
-    const int status = co_await run(Duration::zero(), nullptr, pod, steps, random_key, ledger);
+    const int status = co_await run(Duration::zero(), Part::Branch, pod, steps, random_key, ledger);
     if (status != kGoOn) {
         joined.status = status;
     }

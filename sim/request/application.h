@@ -24,7 +24,7 @@ class Application {
     /// with. Every draw comes from `random_key`, so the same request does the same work under every data
     /// plane.
     Task<int> serve(Duration way, Pod& pod, const Script& script, std::uint64_t random_key, Ledger& ledger) {
-        return run(way, pod.workers ? &*pod.workers : nullptr, pod, script.steps, random_key, ledger);
+        return run(way, Part::Whole, pod, script.steps, random_key, ledger);
     }
 
   private:
@@ -34,8 +34,13 @@ class Application {
         int status;
     };
 
-    /// Runs steps in order until one fails, holding one of `workers`.
-    Task<int> run(Duration way, Resource* workers, Pod& pod, std::span<const Instruction> steps,
+    enum class Part : std::uint8_t {
+        Whole, // of a request: holds a worker
+        Branch,
+    };
+
+    /// Runs steps in order until one fails.
+    Task<int> run(Duration way, Part part, Pod& pod, std::span<const Instruction> steps,
                   std::uint64_t random_key, Ledger& ledger);
     Task<int> invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger);
     Task<int> fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger);

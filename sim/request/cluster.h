@@ -34,6 +34,8 @@ class Cluster {
     /// The pods of Topology::workloads[workload].
     std::span<Pod* const> pods_of(std::size_t workload) const { return pods_of_[workload]; }
 
+    std::deque<Machine>& machines() { return machines_; }
+
     const std::deque<ProxyInstance>& proxies() const { return proxies_; }
 
     /// Proxies of the waypoint that requests for this service pass; empty where it has none.

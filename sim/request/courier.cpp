@@ -17,8 +17,9 @@ const Site kOutside{};
 
 } // namespace
 
-Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application)
-    : simulation_(simulation), plane_(plane), links_(links), application_(application) {}
+Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links,
+                 const NetworkTrouble* trouble, Application& application)
+    : simulation_(simulation), plane_(plane), links_(links), trouble_(trouble), application_(application) {}
 
 Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination& destination,
                              std::uint64_t random_key, Ledger& ledger, Try* result) {
@@ -36,8 +37,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     while (true) {
         const Approach approach = prepare(head, destination, journey);
         const bool limited = approach.breakers != nullptr;
-        Connection* connection =
-            approach.pool != nullptr && !limited ? approach.pool->take(approach.leg.shared) : nullptr;
+        Connection* connection = approach.pool != nullptr && !limited ? take(approach) : nullptr;
         const bool at_once = connection != nullptr && connection->establishing == nullptr;
         if (limited) [[unlikely]] {
             connection = co_await admit(approach, head, destination, journey, ledger);
@@ -45,8 +45,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
         if (connection == nullptr) {
-            reply = head.proxy == nullptr ? Reply{0, "refused", {}}
-                                          : Reply{503, limited ? kOverflow : kNoHealthyUpstream, {}};
+            reply = head.proxy == nullptr ? Reply{0, journey.refused_by_name ? "dns" : "refused", {}}
+                                          : Reply{503, journey.refusal, {}};
             break;
         }
         if (connection->endpoint != Journey::kUndecided) {
@@ -58,6 +58,14 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
                                         simulation_.now());
         }
         journey.legs[journey.leg_count++] = connection;
+        if (trouble_ != nullptr) [[unlikely]] {
+            const bool through = co_await cross(*connection, head.client, destination, Direction::Request,
+                                                errand.size, journey, ledger);
+            if (!through) {
+                reply = co_await reset(*journey.server(destination), journey, ledger);
+                break;
+            }
+        }
         for (std::size_t i = 0; i < connection->passage_count; ++i) {
             head.proxy = connection->passages[i].proxy;
             head.worker = connection->passages[i].worker;
@@ -84,8 +92,12 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         const Duration arrival = way(*at, server->site(), nullptr, errand.size, journey, ledger);
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
+        const std::uint32_t life = server->condition.life;
         reply.status = co_await application_.serve(arrival, *server, script, random_key, ledger);
         reply.size = script.response_size;
+        if (server->condition.life != life) [[unlikely]] {
+            reply = co_await reset(*server, journey, ledger);
+        }
     } else if (arrived && destination.external) {
         const Duration arrival = way(*at, kOutside, nullptr, errand.size, journey, ledger);
         at = &kOutside;
@@ -96,8 +108,15 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     Connection* answered = nullptr;
     while (journey.leg_count > 0) {
         Connection* connection = journey.legs[--journey.leg_count];
+        if (trouble_ != nullptr && journey.gone == nullptr) [[unlikely]] {
+            co_await cross(*connection, start.client, destination, Direction::Reply, reply.size, journey,
+                           ledger);
+        }
         for (std::size_t i = connection->passage_count; i-- > 0;) {
             head.proxy = connection->passages[i].proxy;
+            if (journey.gone != nullptr && head.proxy->site().pod == journey.gone->site().pod) [[unlikely]] {
+                continue;
+            }
             head.worker = connection->passages[i].worker;
             const Duration arrival = at == nullptr
                                          ? Duration::zero()
@@ -147,6 +166,7 @@ void Courier::give_up(Journey& journey) {
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
     Approach approach;
     approach.cluster = &destination.seen_by(head.upstreams());
+    approach.cluster->follow(destination.members, simulation_.now());
     approach.leg = next_leg(head, destination, journey.server(destination));
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;
@@ -177,7 +197,8 @@ Task<Connection*> Courier::admit(Approach approach, const Head& head, const Dest
     ConnectionPool& pool = *approach.pool;
     PoolGate& gate = pool.guarded_by(simulation_, breakers);
     const bool shared = approach.leg.shared;
-    Connection* connection = pool.take(shared);
+    Connection* connection = take(approach);
+    journey.refusal = kOverflow;
     if (connection != nullptr && connection->establishing == nullptr) {
         give(*connection, breakers);
     } else {
@@ -200,13 +221,16 @@ Task<Connection*> Courier::admit(Approach approach, const Head& head, const Dest
                 co_return nullptr;
             }
             opens = grant.verdict == PoolGate::Verdict::Open;
-            connection = grant.verdict == PoolGate::Verdict::Look ? pool.take(shared) : grant.connection;
+            connection = grant.verdict == PoolGate::Verdict::Look ? take(approach) : grant.connection;
         }
         if (connection != nullptr) {
             give(*connection, breakers);
         }
         if (opens || connection->establishing != nullptr) {
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
+            if (connection == nullptr) {
+                co_return nullptr;
+            }
         }
     }
     if (!journey.given_up) {
@@ -232,9 +256,20 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
         const Time asked = simulation_.now();
         co_await pending->establishing->wait();
         ledger.charge(Component::PoolWait, simulation_.now() - asked);
+        if (pending->failed) [[unlikely]] {
+            journey.refusal = kConnectFailure;
+            release(*pending, false);
+            co_return nullptr;
+        }
         co_return pending;
     }
     Leg& leg = approach.leg;
+    if (trouble_ != nullptr && head.proxy == nullptr) [[unlikely]] {
+        const bool found = co_await find_name(head, journey, ledger);
+        if (!found) {
+            co_return nullptr;
+        }
+    }
     if (leg.settles_endpoint && journey.endpoint == Journey::kUndecided) {
         if (!destination.endpoints.empty()) { // a choice for the life of the connection
             const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
@@ -256,12 +291,27 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
     const Pod* server = leg.settles_endpoint ? journey.server(destination) : nullptr;
     opened.endpoint = leg.settles_endpoint ? journey.endpoint : Journey::kUndecided;
     lay_out(head, destination, leg, server, journey, opened);
+    if (server != nullptr) {
+        opened.peer = &server->condition;
+        opened.sockets = server->condition.sockets;
+    }
     Completion established(simulation_);
     opened.establishing = &established;
-    co_await establish(head, opened, server, journey, ledger);
+    if (trouble_ != nullptr && server != nullptr) [[unlikely]] {
+        const bool reached = co_await reach(head, *server, destination, journey, ledger);
+        opened.failed = !reached;
+    }
+    if (!opened.failed) {
+        co_await establish(head, opened, server, journey, ledger);
+        note(simulation_, EventKind::ConnectionOpened, destination.id);
+    }
     opened.establishing = nullptr;
-    note(simulation_, EventKind::ConnectionOpened, destination.id);
     established.complete();
+    if (opened.failed) [[unlikely]] {
+        opened.draining = true;
+        release(opened, false);
+        co_return nullptr;
+    }
     co_return &opened;
 }
 
@@ -383,15 +433,17 @@ bool Courier::needs_handshake(const Proxy& from, const Proxy& to) {
 }
 
 void Courier::release(Connection& connection, bool keep) {
-    if ((keep && !connection.draining) || connection.streams > 1) {
+    if ((keep && !connection.draining && !connection.broken()) || connection.streams > 1) {
         connection.home->put_back(connection);
         return;
     }
-    if (connection.opener != nullptr) {
-        connection.opener->connection_closed();
-    }
-    for (std::size_t i = 0; i < connection.passage_count; ++i) {
-        connection.passages[i].proxy->connection_closed();
+    if (!connection.failed) {
+        if (connection.opener != nullptr) {
+            connection.opener->connection_closed();
+        }
+        for (std::size_t i = 0; i < connection.passage_count; ++i) {
+            connection.passages[i].proxy->connection_closed();
+        }
     }
     connection.home->close(connection);
 }

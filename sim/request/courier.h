@@ -3,6 +3,7 @@
 #include "engine/simulation.h"
 #include "engine/task.h"
 #include "sim/cluster/links.h"
+#include "sim/cluster/network_trouble.h"
 #include "sim/model/data_plane.h"
 #include "sim/request/parties.h"
 
@@ -17,7 +18,9 @@ class Application;
 /// Takes a request from a client through the data plane to a server's application, and the reply back.
 class Courier {
   public:
-    Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application);
+    /// `trouble`: what may befall pods and network; nullptr: nothing ever does, which saves looking.
+    Courier(Simulation& simulation, const DataPlane& plane, const Links& links, const NetworkTrouble* trouble,
+            Application& application);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
     /// for this request, on the way and by the server, comes from `random_key`.
@@ -72,6 +75,15 @@ class Courier {
     Task<> try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
                     const Destination& destination, std::uint64_t random_key);
 
+    // What befalls pods and network: courier_trouble.cpp.
+    Connection* take(const Approach& approach);
+    Task<bool> find_name(const Head& head, Journey& journey, Ledger& ledger);
+    Task<bool> reach(const Head& head, const Pod& server, const Destination& destination, Journey& journey,
+                     Ledger& ledger);
+    Task<bool> cross(const Connection& connection, const Client& client, const Destination& destination,
+                     Direction direction, Bytes size, Journey& journey, Ledger& ledger);
+    Task<Reply> reset(Pod& server, Journey& journey, Ledger& ledger);
+
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
     Task<Connection*> admit(Approach approach, const Head& head, const Destination& destination,
                             Journey& journey, Ledger& ledger);
@@ -94,6 +106,7 @@ class Courier {
     Simulation& simulation_;
     const DataPlane& plane_;
     const Links& links_;
+    const NetworkTrouble* trouble_; // nullptr: there never is any
     Application& application_;
     Ledger uncounted_;                          // what is charged elsewhere already
     std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes

@@ -20,10 +20,13 @@ struct Courier::Journey {
     std::uint32_t endpoint = kUndecided;    // of the destination
     UpstreamCluster* balanced_by = nullptr; // who is to be told how the endpoint did
     Time chosen_at = kStart;
-    CircuitBreakers::Slot request;     // while it counts as active
-    PoolGate::Wait* waiting = nullptr; // for a connection to that endpoint
-    bool sent = false;                 // to that endpoint
-    bool given_up = false;             // by whoever waited for the answer
+    CircuitBreakers::Slot request;                 // while it counts as active
+    PoolGate::Wait* waiting = nullptr;             // for a connection to that endpoint
+    std::string_view refusal = kNoHealthyUpstream; // why there was no connection, as a proxy says it
+    Pod* gone = nullptr;                           // broke its connections before it had answered
+    bool refused_by_name = false;                  // there was none because the name was not found
+    bool sent = false;                             // to that endpoint
+    bool given_up = false;                         // by whoever waited for the answer
 
     Pod* server(const Destination& destination) const {
         return endpoint == kUndecided ? nullptr : destination.endpoints[endpoint];

@@ -71,6 +71,7 @@ void Linker::bind_programs(Simulation& simulation) {
             program.scripts.emplace_back(); // replies at once
         } else {
             program.workers = behavior->workers;
+            program.start = behavior->start;
             for (const Operation& declared : behavior->operations) {
                 const std::uint32_t id = operation(declared.name);
                 if (program.by_operation.size() <= id) {

@@ -32,6 +32,9 @@ class Linker {
     /// What one source of traffic asks for, and the edge its requests count on.
     std::pair<Errand, std::uint32_t> link(const Traffic& traffic);
 
+    /// Everything that requests can go to.
+    std::deque<Destination>& destinations() { return destinations_; }
+
     /// By edge number.
     const std::vector<EdgeKey>& edges() const { return edges_; }
 

@@ -15,7 +15,7 @@ constexpr double kJitter = 0.1; // fortio -jitter: up to 10 % of the sleep, eith
 
 LoadGenerator::LoadGenerator(Simulation& simulation, Courier& courier, RequestObserver& observer,
                              const Traffic& traffic, std::uint32_t index, Errands errands,
-                             std::deque<Client> clients, RandomStream random)
+                             std::deque<Client> clients, Pace pace, RandomStream random)
     : simulation_(simulation),
       courier_(courier),
       observer_(observer),
@@ -23,6 +23,7 @@ LoadGenerator::LoadGenerator(Simulation& simulation, Courier& courier, RequestOb
       index_(index),
       errands_(std::move(errands)),
       clients_(std::move(clients)),
+      pace_(std::move(pace)),
       arrivals_(make_arrivals(traffic)),
       random_(random),
       request_keys_(random_.next()) {
@@ -54,7 +55,7 @@ Task<> LoadGenerator::send_arrivals() {
     const Time start = simulation_.now();
     std::size_t sender = 0;
     while (const std::optional<Arrival> arrival = arrivals_->next(random_)) {
-        co_await simulation_.delay(time_after(start, arrival->at) - simulation_.now());
+        co_await simulation_.delay(time_after(start, pace_.real_time(arrival->at)) - simulation_.now());
         simulation_.spawn(send_one(clients_[sender], errand_of(*arrival), simulation_.now()));
         sender = (sender + 1) % clients_.size();
     }
@@ -68,11 +69,13 @@ const Errand& LoadGenerator::errand_of(const Arrival& arrival) const {
 Task<> LoadGenerator::send_paced(Client& client, Duration offset, RandomStream random) {
     co_await simulation_.delay(offset);
     const Time start = simulation_.now();
+    const Duration began = start - kStart;
     const double period = static_cast<double>(clients_.size()) / traffic_.rate.per_second;
     Time intended = start;
     for (std::uint64_t call = 1;; ++call) {
         co_await send_one(client, errands_.usual, intended);
-        const Time due = start + from_seconds(static_cast<double>(call) * period);
+        const Time due =
+            time_after(kStart, pace_.real_time(began + from_seconds(static_cast<double>(call) * period)));
         Duration sleep = due - simulation_.now();
         if (traffic_.arrival == ArrivalKind::Jittered && sleep > Duration::zero()) {
             sleep += from_seconds(to_seconds(sleep) * kJitter * (2 * random.uniform() - 1));

@@ -4,6 +4,7 @@
 #include "engine/simulation.h"
 #include "engine/task.h"
 #include "sim/arrivals/arrivals.h"
+#include "sim/arrivals/pace.h"
 #include "sim/model/traffic.h"
 #include "sim/request/courier.h"
 #include "sim/request/parties.h"
@@ -29,7 +30,8 @@ class LoadGenerator {
   public:
     /// `clients` are the pods' applications it sends from, or one client outside the cluster.
     LoadGenerator(Simulation& simulation, Courier& courier, RequestObserver& observer, const Traffic& traffic,
-                  std::uint32_t index, Errands errands, std::deque<Client> clients, RandomStream random);
+                  std::uint32_t index, Errands errands, std::deque<Client> clients, Pace pace,
+                  RandomStream random);
 
     /// Spawns the processes that send.
     void start();
@@ -51,7 +53,8 @@ class LoadGenerator {
     const Traffic& traffic_;
     std::uint32_t index_;
     Errands errands_;
-    std::deque<Client> clients_;               // one a connection where these pace themselves
+    std::deque<Client> clients_; // one a connection where these pace themselves
+    Pace pace_;
     std::unique_ptr<ArrivalProcess> arrivals_; // nullptr: connections pace themselves
     std::optional<Resource> connections_;      // arrivals with a limit: requests wait for a free one
     RandomStream random_;                      // arrivals

@@ -4,8 +4,10 @@
 #include "sim/balance/balancer.h"
 #include "sim/cluster/cgroup.h"
 #include "sim/cluster/links.h"
+#include "sim/cluster/pod_condition.h"
 #include "sim/model/data_plane.h"
 #include "sim/model/topology.h"
+#include "sim/proxy/membership.h"
 #include "sim/proxy/proxy.h"
 #include "sim/proxy/upstreams.h"
 #include "sim/request/program.h"
@@ -39,11 +41,21 @@ struct Pod {
     std::uint32_t id = 0;
     std::uint32_t workload = 0;
     bool enrolled = false;
+    PodCondition condition;
 
     Pod(Simulation& simulation, Machine& machine, std::optional<MilliCpu> limit)
         : cgroup(simulation, machine, limit) {}
 
     const Site& site() const { return client.site; }
+
+    /// CPU time of a piece of work as the pod is now: slowed down, or not warm yet.
+    Duration burdened(Duration cpu, Time now) const {
+        if (!condition.hampered && !condition.fresh) [[likely]] {
+            return cpu;
+        }
+        const double cold = condition.fresh ? program->start.factor(now - condition.started) : 1;
+        return from_seconds(to_seconds(cpu) * condition.slowdown * cold);
+    }
 };
 
 /// A station of the plane's path, bound to a profile.
@@ -63,6 +75,7 @@ struct Destination {
     const BalancerKind* balancer = nullptr;
     std::optional<ClusterPolicy> policy; // absent: none but the balancer
     std::vector<Pod*> endpoints;
+    Membership members; // which of them are in service
     std::vector<Proxy*> waypoints;
     std::array<std::vector<Station>, 2> paths; // by whether the client is enrolled
 
@@ -98,6 +111,8 @@ struct Destination {
 // Envoy's response flags for what a proxy answers itself.
 inline constexpr std::string_view kNoHealthyUpstream = "UH";
 inline constexpr std::string_view kOverflow = "UO";          // a circuit breaker
+inline constexpr std::string_view kConnectFailure = "UF";    // refused, or not in time
+inline constexpr std::string_view kReset = "UC";             // the connection broke before the reply
 inline constexpr std::string_view kRetriesExhausted = "URX"; // it would be tried again
 
 /// What came back.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/distribution.h"
+#include "sim/model/behavior.h"
 #include "sim/model/topology.h"
 #include "sim/model/units.h"
 
@@ -62,7 +63,8 @@ struct Script {
 
 /// What one workload does.
 struct Program {
-    int workers = 0;                         // 0: no limit
+    int workers = 0; // 0: no limit
+    PodStart start;
     std::vector<Script> scripts;             // never empty; the first is the default
     std::vector<std::uint16_t> by_operation; // operation -> script
 

@@ -50,7 +50,8 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
         // Envoy never tries again what it has not sent at all.
         const bool sent = reply.flag != kNoHealthyUpstream && reply.flag != kOverflow;
         const bool wanted = sent && route.retries.attempts > 0 && simulation_.now() < deadline &&
-                            route.retries.covers(reply.status, true, grpc);
+                            route.retries.covers(reply.flag == kReset ? 0 : reply.status,
+                                                 reply.flag != kConnectFailure, grpc);
         bool again = wanted && number <= route.retries.attempts;
         std::string_view why_not = kRetriesExhausted;
         retry.release();

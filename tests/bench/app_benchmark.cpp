@@ -1,5 +1,5 @@
 #include "scenarios/load.h"
-#include "sim/request/run.h"
+#include "sim/experiment/run.h"
 #include "tests/bench/run_in_slices.h"
 #include "tests/engine/counting_new.h"
 

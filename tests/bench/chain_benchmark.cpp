@@ -1,4 +1,4 @@
-#include "sim/request/run.h"
+#include "sim/experiment/run.h"
 #include "tests/bench/counters.h"
 #include "tests/bench/engine_chain.h"
 #include "tests/bench/hand_written_chain.h"

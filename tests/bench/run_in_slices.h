@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/request/run.h"
+#include "sim/experiment/run.h"
 #include "tests/bench/counters.h"
 
 #include <chrono>

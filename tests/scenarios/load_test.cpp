@@ -416,6 +416,27 @@ thresholds: ['http_req_duration{service="wob"}: avg < 1s']
                             HasSubstr("MS0101 threshold: there is no service \"wob\"")));
 }
 
+TEST_F(LoadTest, FaultsNameWhatThereIs) {
+    use_scenario(R"(apiVersion: meshcast/v1
+kind: Scenario
+include: [app]
+traffic: [{to: web, name: shoppers}]
+nodes: {count: 2, zones: [zone-a, zone-b]}
+duration: 1m
+faults:
+  - {at: 1s, kill: wep}
+  - {at: 1s, nodeLoss: node-3}
+  - {at: 1s, zoneOutage: zone-b}
+  - {at: 1s, partition: {from: {zone: east}, to: web}}
+  - {at: 1s, surge: {traffic: shopers}}
+)");
+    EXPECT_THAT(errors(),
+                ElementsAre(HasSubstr("MS0103 fault: there is no workload \"wep\" | did you mean \"web\"?"),
+                            HasSubstr("MS0117 fault: there is no node \"node-3\" | did you mean \"node-1\"?"),
+                            HasSubstr("MS0117 fault: there is no zone \"east\" | there are zone-a, zone-b"),
+                            HasSubstr("MS0117 fault: there is no source of traffic \"shopers\"")));
+}
+
 TEST_F(LoadTest, AServiceOfSeveralNamespacesMustBeQualified) {
     folder_.write("app/twins.yaml", R"(
 {apiVersion: v1, kind: Service, metadata: {name: twin, namespace: a}, spec: {selector: {app: t}, ports: [{port: 80}]}}

@@ -76,7 +76,7 @@ TEST_P(SchemaCases, SayWhatIsWrongWhereAndWhatToWrite) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, SchemaCases,
                          testing::Values(CaseFile{"traffic", "Scenario"}, CaseFile{"scenario", "Scenario"},
-                                         CaseFile{"behavior", "Scenario"},
+                                         CaseFile{"behavior", "Scenario"}, CaseFile{"fault", "Scenario"},
                                          CaseFile{"distribution", "Scenario"},
                                          CaseFile{"threshold", "Scenario"}, CaseFile{"plane", "DataPlane"},
                                          CaseFile{"prices", "Prices"}),

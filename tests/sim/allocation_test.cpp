@@ -1,5 +1,5 @@
 #include "engine/frame_pool.h"
-#include "sim/request/run.h"
+#include "sim/experiment/run.h"
 #include "tests/engine/counting_new.h"
 #include "tests/sim/scenario_builder.h"
 

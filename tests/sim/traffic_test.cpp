@@ -1,6 +1,6 @@
 #include "sim/experiment/doubts.h"
 #include "sim/experiment/experiment.h"
-#include "sim/request/run.h"
+#include "sim/experiment/run.h"
 #include "tests/sim/scenario_builder.h"
 
 #include <gmock/gmock.h>

@@ -2,6 +2,10 @@
 
 #include "engine/simulation.h"
 #include "sim/cluster/links.h"
+#include "sim/cluster/network_trouble.h"
+#include "sim/control/endpoint_publisher.h"
+#include "sim/control/kubelet.h"
+#include "sim/fault/timeline.h"
 #include "sim/model/scenario.h"
 #include "sim/policy/directory.h"
 #include "sim/request/application.h"
@@ -58,8 +62,12 @@ class Run {
     std::vector<Errands> errands_; // by traffic source
     Recorder recorder_;
     Links links_;
+    NetworkTrouble network_trouble_;
+    EndpointPublisher endpoints_;
+    Kubelet kubelet_;
     Application application_;
     Courier courier_;
+    FaultTimeline faults_;
     std::deque<LoadGenerator> generators_;
     Time measured_from_ = kStart;
     std::vector<Usage> pods_before_;

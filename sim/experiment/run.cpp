@@ -1,4 +1,4 @@
-#include "sim/request/run.h"
+#include "sim/experiment/run.h"
 
 #include "sim/policy/selection.h"
 
@@ -64,6 +64,22 @@ std::deque<Client> make_clients(const Traffic& traffic, const Directory& directo
     return clients;
 }
 
+/// Whether pods or the network are ever other than at the beginning.
+bool changes_over_time(const Scenario& scenario) {
+    return !scenario.faults.empty();
+}
+
+Pace pace_of(const Traffic& traffic, std::span<const TimedFault> faults) {
+    Pace pace;
+    for (const TimedFault& fault : faults) {
+        const auto* surge = std::get_if<Surge>(&fault.what);
+        if (surge != nullptr && (surge->traffic.empty() || surge->traffic == traffic.name)) {
+            pace.multiply(fault.at, fault.lasts ? fault.at + *fault.lasts : Duration::max(), surge->factor);
+        }
+    }
+    return pace;
+}
+
 Bytes memory_in_use(const PodTemplate& pod) {
     // What an application uses is not modelled: its request is the best guess its own manifest makes.
     Bytes sum{};
@@ -86,14 +102,20 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
       errands_(link_all(linker_, scenario.traffic)),
       recorder_(linker_.edges(), names(scenario.traffic), measure_from),
       links_(scenario.network),
+      endpoints_(simulation_, plane.control, cluster_.pods().size(), linker_.destinations()),
+      kubelet_(simulation_, endpoints_),
       application_(simulation_, courier_, recorder_),
-      courier_(simulation_, plane, links_, application_) {
+      courier_(simulation_, plane, links_, changes_over_time(scenario) ? &network_trouble_ : nullptr,
+               application_),
+      faults_(scenario.faults, {simulation_, directory_, cluster_, kubelet_, endpoints_, network_trouble_}) {
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];
         generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
                                  errands_[i], make_clients(traffic, directory_, cluster_),
+                                 pace_of(traffic, scenario.faults),
                                  cluster_.stream("traffic/" + traffic.name, "arrivals"));
     }
+    faults_.start();
     for (LoadGenerator& generator : generators_) {
         generator.start();
     }
