@@ -67,6 +67,7 @@ struct Scenario {
     Prices prices;
     Duration duration{std::chrono::seconds(60)};
     std::optional<Duration> warmup; // nullopt: detected (MSER-5)
+    bool server_cancels = false;    // servers stop working on requests that nobody waits for
     std::uint64_t seed = 1;
     int replications = 5;
     std::optional<int> max_replications; // while a threshold is undecided; nullopt: kReplicationGrowth times

@@ -17,14 +17,21 @@ const Site kOutside{};
 
 } // namespace
 
-Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application)
-    : simulation_(simulation), plane_(plane), links_(links), application_(application) {}
+Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application,
+                 bool servers_cancel)
+    : simulation_(simulation),
+      plane_(plane),
+      links_(links),
+      application_(application),
+      servers_cancel_(servers_cancel) {}
 
 Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination& destination,
                              std::uint64_t random_key, Ledger& ledger, Try* result) {
-    Journey journey{random_key};
+    Journey journey{random_key, {start.caller}};
+    const Cancellation* cancellation = servers_cancel_ ? &journey.cancellation : nullptr;
     if (result != nullptr) {
         result->journey = &journey;
+        journey.avoided = &result->previous;
     }
     Head head = start;
     const Site* at = &start.site();
@@ -73,6 +80,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         routed = errand.route != nullptr && start.proxy == nullptr &&
                  head.station == destination.routed_after(head.client);
         if (routed) {
+            head.caller = cancellation;
             reply = co_await route(head, errand, random_key, ledger);
             at = nullptr; // where the reply is: with the proxy that routed already
             break;
@@ -84,7 +92,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         const Duration arrival = way(*at, server->site(), nullptr, errand.size, journey, ledger);
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
-        reply.status = co_await application_.serve(arrival, *server, script, random_key, ledger);
+        reply.status =
+            co_await application_.serve(arrival, *server, script, random_key, ledger, cancellation);
         reply.size = script.response_size;
     } else if (arrived && destination.external) {
         const Duration arrival = way(*at, kOutside, nullptr, errand.size, journey, ledger);
@@ -119,19 +128,20 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     if (journey.balanced_by != nullptr) {
         const Time now = simulation_.now();
         journey.balanced_by->finished(journey.endpoint, now - journey.chosen_at, reply.ok(), now);
-        if (journey.sent && !journey.given_up) {
+        if (journey.sent && !journey.cancellation.requested) {
             journey.balanced_by->report(journey.endpoint, reply.status, now);
         }
     }
     if (result != nullptr) {
         result->journey = nullptr;
     }
+    reply.endpoint = journey.endpoint;
     co_return reply;
 }
 
 /// Nobody waits for the answer any more. For the proxy that routes the endpoint has failed.
 void Courier::give_up(Journey& journey) {
-    journey.given_up = true;
+    journey.cancellation.requested = true;
     journey.request.release();
     if (journey.waiting != nullptr) {
         journey.waiting->cancel();
@@ -152,7 +162,8 @@ Courier::Approach Courier::prepare(const Head& head, const Destination& destinat
                                     destination.protocol != AppProtocol::Tcp;
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
-            const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
+            const std::uint32_t chosen =
+                approach.cluster->start(journey.next_key(), simulation_.now(), {}, journey.avoided);
             if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
                 return {};
             }
@@ -209,7 +220,7 @@ Task<Connection*> Courier::admit(Approach approach, const Head& head, const Dest
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
     }
-    if (!journey.given_up) {
+    if (!journey.cancellation.requested) {
         journey.request = breakers.request();
     }
     if (!journey.request) {

@@ -4,6 +4,7 @@
 #include "engine/task.h"
 #include "sim/cluster/links.h"
 #include "sim/model/data_plane.h"
+#include "sim/request/cancellation.h"
 #include "sim/request/parties.h"
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -17,12 +18,17 @@ class Application;
 /// Takes a request from a client through the data plane to a server's application, and the reply back.
 class Courier {
   public:
-    Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application);
+    /// `servers_cancel`: a server stops working on what nobody waits for.
+    Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application,
+            bool servers_cancel = false);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
-    /// for this request, on the way and by the server, comes from `random_key`.
-    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
-        return forward(Head{client}, errand, *errand.destination, random_key, ledger, nullptr);
+    /// for this request, on the way and by the server, comes from `random_key`. `caller`: of the request that
+    /// it is sent for, where cancellations are handed on.
+    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger,
+                     const Cancellation* caller = nullptr) {
+        return forward(Head{.client = client, .caller = caller}, errand, *errand.destination, random_key,
+                       ledger, nullptr);
     }
 
   private:
@@ -32,6 +38,7 @@ class Courier {
         Proxy* proxy = nullptr; // nullptr: the client's application
         std::uint16_t worker = 0;
         std::uint8_t station = 0; // next one of the path
+        const Cancellation* caller = nullptr;
 
         const Site& site() const { return proxy != nullptr ? proxy->site() : client.site; }
 
@@ -58,15 +65,15 @@ class Courier {
     struct Try;
 
     /// From `start` to a server of `destination` and back. `result`: of the try that this is, if somebody may
-    /// give it up.
+    /// give it up or it avoids hosts.
     Task<Reply> forward(Head start, const Errand& errand, const Destination& destination,
                         std::uint64_t random_key, Ledger& ledger, Try* result);
 
     /// What Envoy's router does at `head`: injects faults, chooses where to, times out, tries again.
     Task<Reply> route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
 
-    /// Gives up after `limit`. Whoever works on the request does not learn of it and works on.
-    Task<Reply> forward_within(Duration limit, Head head, const Errand& errand,
+    /// Gives up after `limit`. Whoever works on the request works on, unless servers cancel.
+    Task<Reply> forward_within(Duration limit, const PreviousHosts& previous, Head head, const Errand& errand,
                                const Destination& destination, std::uint64_t random_key, Ledger& ledger);
     void give_up(Journey& journey);
     Task<> try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
@@ -95,6 +102,7 @@ class Courier {
     const DataPlane& plane_;
     const Links& links_;
     Application& application_;
+    bool servers_cancel_;
     Ledger uncounted_;                          // what is charged elsewhere already
     std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes
 };

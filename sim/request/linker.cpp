@@ -217,9 +217,12 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
 /// The DestinationRules by which the caller treats a service, where the plane reads them.
 DestinationPolicies Linker::policies_for(const Caller& caller, std::string_view host,
                                          const Service& service) const {
-    const bool reads_them = std::ranges::find(plane_.dialects, Dialect::Istio) != plane_.dialects.end();
-    return reads_them ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
-                      : DestinationPolicies{};
+    return reads_istio() ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
+                         : DestinationPolicies{};
+}
+
+bool Linker::reads_istio() const {
+    return std::ranges::find(plane_.dialects, Dialect::Istio) != plane_.dialects.end();
 }
 
 RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& request) {
@@ -230,6 +233,7 @@ RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& 
         resolved.timeout = rule->timeout;
         // What a rule leaves open is the plane's default; Istio's is RetryPolicy{}.
         resolved.retries = RetryPlan(rule->retries.value_or(RetryPolicy{}));
+        resolved.retries.other_hosts = resolved.retries.other_hosts && reads_istio();
     }
     double up_to = 0;
     for (const ChosenBackend& backend : decision.backends) {

@@ -51,6 +51,7 @@ class Linker {
                                   const Workload& caller);
     DestinationPolicies policies_for(const Caller& caller, std::string_view host,
                                      const Service& service) const;
+    bool reads_istio() const;
     RequestRoute resolve(const RouteDecision& decision, const RequestFacts& request);
     std::vector<Station> path_to(const Destination& destination, bool client_enrolled) const;
     std::uint32_t edge(std::string from, const Service& to);

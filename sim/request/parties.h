@@ -105,6 +105,7 @@ struct Reply {
     int status = 200;      // HTTP; 0: no connection
     std::string_view flag; // Envoy response flag, or ours for plain connections; static text
     Bytes size;
+    std::uint32_t endpoint = UpstreamCluster::kService; // of the destination, that was to answer
 
     bool ok() const { return status > 0 && status < 500; }
 };

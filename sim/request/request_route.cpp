@@ -9,7 +9,9 @@ RetryPlan::RetryPlan(const RetryPolicy& policy)
     : attempts(policy.attempts),
       per_try_timeout(policy.per_try_timeout),
       backoff(policy.backoff),
-      statuses(policy.retriable_statuses) {
+      statuses(policy.retriable_statuses),
+      other_hosts(policy.other_hosts),
+      budget(policy.budget) {
     const auto on = [&](std::string_view condition) {
         return std::ranges::find(policy.retry_on, condition) != policy.retry_on.end();
     };

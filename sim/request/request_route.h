@@ -24,6 +24,8 @@ struct RetryPlan {
     bool on_retriable_4xx = false; // 409
     bool on_unavailable = false;   // gRPC, which we carry as HTTP 503
     std::vector<int> statuses;
+    bool other_hosts = false;          // prefers those that were not tried
+    std::optional<RetryBudget> budget; // of all requests together
 
     RetryPlan() = default;
     explicit RetryPlan(const RetryPolicy& policy);

@@ -34,18 +34,22 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
     const Time deadline = route.timeout ? time_after(started, *route.timeout) : kForever;
     head.station = destination.server_side(head.client);
     CircuitBreakers::Slot retry; // from the back-off to the end of the try
+    PreviousHosts previous;
 
     for (int number = 1;; ++number) {
         Ledger spent;
         Reply reply;
         const Time began = simulation_.now();
-        const Duration limit =
-            std::min(deadline - began, route.retries.per_try_timeout.value_or(Duration::max()));
+        const Duration limit = std::min(route.timeout ? deadline - began : Duration::max(),
+                                        route.retries.per_try_timeout.value_or(Duration::max()));
         const std::uint64_t key = number == 1 ? random_key : random.next();
-        if (limit == kForever - began) {
+        if (limit == Duration::max() && number == 1) {
             reply = co_await forward(head, errand, destination, key, spent, nullptr);
         } else {
-            reply = co_await forward_within(limit, head, errand, destination, key, spent);
+            reply = co_await forward_within(limit, previous, head, errand, destination, key, spent);
+        }
+        if (route.retries.other_hosts) {
+            previous.add(reply.endpoint);
         }
         // Envoy never tries again what it has not sent at all.
         const bool sent = reply.flag != kNoHealthyUpstream && reply.flag != kOverflow;
@@ -54,6 +58,14 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
         bool again = wanted && number <= route.retries.attempts;
         std::string_view why_not = kRetriesExhausted;
         retry.release();
+        if (const auto& budget = route.retries.budget) {
+            const Time now = simulation_.now();
+            RetryAllowance& left = destination.seen_by(head.upstreams()).retry_allowance(*budget, now);
+            if (!wanted) {
+                left.deposit(now);
+            }
+            again = again && left.withdraw(now);
+        }
         if (CircuitBreakers* breakers = again ? destination.seen_by(head.upstreams()).breakers() : nullptr) {
             retry = breakers->retry();
             again = static_cast<bool>(retry);
@@ -78,21 +90,23 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
     }
 }
 
-Task<Reply> Courier::forward_within(Duration limit, Head head, const Errand& errand,
-                                    const Destination& destination, std::uint64_t random_key,
-                                    Ledger& ledger) {
-    const boost::intrusive_ptr<Try> result(new Try(simulation_));
+Task<Reply> Courier::forward_within(Duration limit, const PreviousHosts& previous, Head head,
+                                    const Errand& errand, const Destination& destination,
+                                    std::uint64_t random_key, Ledger& ledger) {
+    const boost::intrusive_ptr<Try> result(new Try(simulation_, previous));
     simulation_.spawn(try_once(result, head, errand, destination, random_key));
     const bool in_time = co_await result->replied.wait_for(limit);
     if (in_time) {
         ledger.charge(result->ledger);
         co_return result->reply;
     }
+    Reply reply{504, "UT", {}};
     if (result->journey != nullptr) {
+        reply.endpoint = result->journey->endpoint;
         give_up(*result->journey);
     }
     ledger.charge(Component::Retries, limit);
-    co_return Reply{504, "UT", {}};
+    co_return reply;
 }
 
 Task<> Courier::try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,

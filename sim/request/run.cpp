@@ -87,7 +87,7 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
       recorder_(linker_.edges(), names(scenario.traffic), measure_from),
       links_(scenario.network),
       application_(simulation_, courier_, recorder_),
-      courier_(simulation_, plane, links_, application_) {
+      courier_(simulation_, plane, links_, application_, scenario.server_cancels) {
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];
         generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
