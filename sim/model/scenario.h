@@ -4,6 +4,7 @@
 #include "sim/model/behavior.h"
 #include "sim/model/data_plane.h"
 #include "sim/model/network.h"
+#include "sim/model/resilience.h"
 #include "sim/model/routing.h"
 #include "sim/model/topology.h"
 #include "sim/model/traffic.h"
@@ -62,6 +63,8 @@ struct Scenario {
     Routing routing;
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
+    std::vector<Hedging> hedging;       // at most one a service
+    std::vector<RateLimit> rate_limits; // at most one a service
     std::vector<DataPlane> planes;
     Network network = default_network();
     Prices prices;

@@ -73,6 +73,14 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             co_await head.proxy->pass(arrival, head.worker, Direction::Request, errand.size, ledger);
         }
         head.station = connection->next_station;
+        if (destination.limiter != nullptr && destination.limited_at(head.client, *connection)) [[unlikely]] {
+            const bool admitted = co_await ask_limiter(head, destination, ledger);
+            if (!admitted) {
+                reply = {429, kRateLimited, {}};
+                at = nullptr;
+                break;
+            }
+        }
         arrived = connection->ends_at_application;
         if (arrived) {
             break;
@@ -81,7 +89,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
                  head.station == destination.routed_after(head.client);
         if (routed) {
             head.caller = cancellation;
-            reply = co_await route(head, errand, random_key, ledger);
+            reply = co_await route(*errand.route, head, errand, random_key, ledger);
             at = nullptr; // where the reply is: with the proxy that routed already
             break;
         }
@@ -139,19 +147,6 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     co_return reply;
 }
 
-/// Nobody waits for the answer any more. For the proxy that routes the endpoint has failed.
-void Courier::give_up(Journey& journey) {
-    journey.cancellation.requested = true;
-    journey.request.release();
-    if (journey.waiting != nullptr) {
-        journey.waiting->cancel();
-    }
-    if (journey.sent) {
-        journey.legs.front()->home->abandon(*journey.legs.front());
-        journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::TimedOut, simulation_.now());
-    }
-}
-
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
 /// connection is taken from.
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
@@ -178,61 +173,6 @@ Courier::Approach Courier::prepare(const Head& head, const Destination& destinat
     }
     approach.pool = &approach.cluster->pool(head.worker, journey.endpoint);
     return approach;
-}
-
-/// A connection as far as the limits of the proxy at `head` allow one; nullptr when they do not, or when the
-/// request is given up meanwhile.
-Task<Connection*> Courier::admit(Approach approach, const Head& head, const Destination& destination,
-                                 Journey& journey, Ledger& ledger) {
-    CircuitBreakers& breakers = *approach.breakers;
-    ConnectionPool& pool = *approach.pool;
-    PoolGate& gate = pool.guarded_by(simulation_, breakers);
-    const bool shared = approach.leg.shared;
-    Connection* connection = pool.take(shared);
-    if (connection != nullptr && connection->establishing == nullptr) {
-        give(*connection, breakers);
-    } else {
-        const CircuitBreakers::Slot pending = breakers.pending();
-        if (!pending) {
-            if (connection != nullptr) {
-                pool.put_back(*connection);
-            }
-            co_return nullptr;
-        }
-        bool opens = connection == nullptr && gate.try_open();
-        while (connection == nullptr && !opens) {
-            const Time asked = simulation_.now();
-            PoolGate::Wait wait(gate, shared);
-            journey.waiting = &wait;
-            const PoolGate::Grant grant = co_await wait;
-            journey.waiting = nullptr;
-            ledger.charge(Component::PoolWait, simulation_.now() - asked);
-            if (grant.verdict == PoolGate::Verdict::Cancelled) {
-                co_return nullptr;
-            }
-            opens = grant.verdict == PoolGate::Verdict::Open;
-            connection = grant.verdict == PoolGate::Verdict::Look ? pool.take(shared) : grant.connection;
-        }
-        if (connection != nullptr) {
-            give(*connection, breakers);
-        }
-        if (opens || connection->establishing != nullptr) {
-            connection = co_await connect(connection, approach, head, destination, journey, ledger);
-        }
-    }
-    if (!journey.cancellation.requested) {
-        journey.request = breakers.request();
-    }
-    if (!journey.request) {
-        release(*connection, true);
-        co_return nullptr;
-    }
-    co_return connection;
-}
-
-/// One more request for the connection, perhaps its last.
-void Courier::give(Connection& connection, const CircuitBreakers& breakers) {
-    connection.draining = breakers.used_up(++connection.given) || connection.draining;
 }
 
 /// The `pending` connection once whoever opens it is through, or a new one; nullptr when nobody is there to

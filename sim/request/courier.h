@@ -27,8 +27,11 @@ class Courier {
     /// it is sent for, where cancellations are handed on.
     Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger,
                      const Cancellation* caller = nullptr) {
-        return forward(Head{.client = client, .caller = caller}, errand, *errand.destination, random_key,
-                       ledger, nullptr);
+        const Head head{.client = client, .caller = caller};
+        if (errand.library != nullptr && errand.destination->routed_after(client) == 0) [[unlikely]] {
+            return route(*errand.library, head, errand, random_key, ledger);
+        }
+        return forward(head, errand, *errand.destination, random_key, ledger, nullptr);
     }
 
   private:
@@ -63,6 +66,7 @@ class Courier {
 
     struct Journey;
     struct Try;
+    struct Race;
 
     /// From `start` to a server of `destination` and back. `result`: of the try that this is, if somebody may
     /// give it up or it avoids hosts.
@@ -70,16 +74,27 @@ class Courier {
                         std::uint64_t random_key, Ledger& ledger, Try* result);
 
     /// What Envoy's router does at `head`: injects faults, chooses where to, times out, tries again.
-    Task<Reply> route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
+    Task<Reply> route(const RequestRoute& route, Head head, const Errand& errand, std::uint64_t random_key,
+                      Ledger& ledger);
+    void mirror(const Head& head, const Errand& errand, const RequestRoute& route, std::uint64_t random_key);
+    Task<> send_copy(Head head, const Errand& errand, const Destination& destination,
+                     std::uint64_t random_key);
 
     /// Gives up after `limit`. Whoever works on the request works on, unless servers cancel.
     Task<Reply> forward_within(Duration limit, const PreviousHosts& previous, Head head, const Errand& errand,
                                const Destination& destination, std::uint64_t random_key, Ledger& ledger);
-    void give_up(Journey& journey);
+    /// The same, with another try whenever one takes too long for the destination's Hedging.
+    Task<Reply> hedge(Duration limit, bool other_hosts, PreviousHosts previous, Head head,
+                      const Errand& errand, const Destination& destination, std::uint64_t random_key,
+                      Ledger& ledger);
+    Task<> race_once(boost::intrusive_ptr<Race> race, boost::intrusive_ptr<Try> result, Head head,
+                     const Errand& errand, const Destination& destination, std::uint64_t random_key);
+    void give_up(Journey& journey, bool late);
     Task<> try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
                     const Destination& destination, std::uint64_t random_key);
 
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
+    Task<bool> ask_limiter(const Head& head, const Destination& destination, Ledger& ledger);
     Task<Connection*> admit(Approach approach, const Head& head, const Destination& destination,
                             Journey& journey, Ledger& ledger);
     Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,

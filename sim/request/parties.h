@@ -5,6 +5,7 @@
 #include "sim/cluster/cgroup.h"
 #include "sim/cluster/links.h"
 #include "sim/model/data_plane.h"
+#include "sim/model/resilience.h"
 #include "sim/model/topology.h"
 #include "sim/proxy/proxy.h"
 #include "sim/proxy/upstreams.h"
@@ -22,6 +23,7 @@ namespace meshcast {
 /// Who takes part in a request: pods, services and clients, while they run.
 
 struct Pod;
+class RateLimiter;
 
 /// Whoever starts requests: a pod's application, or a load generator.
 struct Client {
@@ -52,6 +54,10 @@ struct Station {
     Layer layer = Layer::L7;
     Placement placement = Placement::Pod;
     PathSide at = PathSide::Client;
+
+    bool limits_rates() const {
+        return layer == Layer::L7 && at != PathSide::Client && placement != Placement::Library;
+    }
 };
 
 /// A service port that requests go to.
@@ -61,6 +67,8 @@ struct Destination {
     AppProtocol protocol = AppProtocol::Http1;
     bool external = false; // endpoints outside the cluster
     const BalancerKind* balancer = nullptr;
+    const Hedging* hedging = nullptr;    // nullptr: none
+    RateLimiter* limiter = nullptr;      // nullptr: none
     std::optional<ClusterPolicy> policy; // absent: none but the balancer
     std::vector<Pod*> endpoints;
     std::vector<Proxy*> waypoints;
@@ -87,6 +95,23 @@ struct Destination {
         return 0;
     }
 
+    /// Whether such a connection of that client's request ends at the proxy that limits rates: the last of
+    /// layer 7, on the service's side.
+    bool limited_at(const Client& client, const Connection& connection) const {
+        return !connection.ends_at_application && connection.next_station == limited_after(client);
+    }
+
+    /// How many stations a request has passed then. 0: nobody does.
+    std::uint8_t limited_after(const Client& client) const {
+        const std::vector<Station>& path = path_for(client);
+        for (std::size_t i = path.size(); i-- > 0;) {
+            if (path[i].limits_rates()) {
+                return static_cast<std::uint8_t>(i + 1);
+            }
+        }
+        return 0;
+    }
+
     /// The first station of the server's side.
     std::uint8_t server_side(const Client& client) const {
         const std::vector<Station>& path = path_for(client);
@@ -99,6 +124,11 @@ struct Destination {
 inline constexpr std::string_view kNoHealthyUpstream = "UH";
 inline constexpr std::string_view kOverflow = "UO";          // a circuit breaker
 inline constexpr std::string_view kRetriesExhausted = "URX"; // it would be tried again
+inline constexpr std::string_view kNoRoute = "NR";
+inline constexpr std::string_view kNoCluster = "NC";
+inline constexpr std::string_view kTimedOut = "UT";
+inline constexpr std::string_view kFaultInjected = "FI";
+inline constexpr std::string_view kRateLimited = "RL";
 
 /// What came back.
 struct Reply {
@@ -107,7 +137,8 @@ struct Reply {
     Bytes size;
     std::uint32_t endpoint = UpstreamCluster::kService; // of the destination, that was to answer
 
-    bool ok() const { return status > 0 && status < 500; }
+    /// Whoever is refused by a rate limit has not got what it asked for.
+    bool ok() const { return status > 0 && status < 500 && status != 429; }
 };
 
 inline FinishedRequest finished(const Reply& reply, Time started, Time now, const Ledger& ledger) {

@@ -20,6 +20,7 @@ RetryPlan::RetryPlan(const RetryPolicy& policy)
     on_connect_failure = on("connect-failure");
     on_reset = on("reset");
     on_retriable_4xx = on("retriable-4xx");
+    on_rate_limited = on("envoy-ratelimited");
     on_unavailable = on("unavailable");
     for (const std::string& condition : policy.retry_on) { // Istio takes plain statuses too
         int status = 0;
