@@ -3,6 +3,7 @@
 #include "cli/error.h"
 #include "cli/options.h"
 #include "cli/page.h"
+#include "cli/request_effects.h"
 #include "cli/session.h"
 #include "cli/show_diagnostics.h"
 #include "cli/simulate.h"
@@ -12,10 +13,8 @@
 #include "scenarios/load.h"
 #include "scenarios/load/gather.h"
 #include "scenarios/planes/profile_reader.h"
-#include "scenarios/units.h"
 #include "sim/policy/destination_policy.h"
 #include "sim/policy/host_match.h"
-#include "sim/policy/request_change.h"
 #include "sim/policy/route.h"
 #include "sim/policy/selection.h"
 #include "sim/policy/unenforced.h"
@@ -43,6 +42,8 @@ std::string place(const Origin& origin) {
 struct Input {
     Topology topology;
     Routing routing;
+    std::vector<Hedging> hedging;
+    std::vector<RateLimit> rate_limits;
 };
 
 Input read_input(const std::vector<std::string>& paths, Diagnostics& diagnostics) {
@@ -58,11 +59,12 @@ Input read_input(const std::vector<std::string>& paths, Diagnostics& diagnostics
                 diagnostics.add(*diagnostic.message, diagnostic.where, diagnostic.text, diagnostic.hint);
             }
         }
-        return {std::move(loaded.scenario.topology), std::move(loaded.scenario.routing)};
+        return {std::move(loaded.scenario.topology), std::move(loaded.scenario.routing),
+                std::move(loaded.scenario.hedging), std::move(loaded.scenario.rate_limits)};
     }
     diagnostics.append(found);
     Imported imported = import_documents(gathered.manifests, diagnostics);
-    return {std::move(imported.topology), std::move(imported.routing)};
+    return {std::move(imported.topology), std::move(imported.routing), {}, {}};
 }
 
 /// Everything there is to say, before it is printed one way or the other.
@@ -129,7 +131,25 @@ class Asker {
                                     backend.known == nullptr ? "" : backend.known->name_space);
     }
 
+    /// How requests to a backend are treated.
+    Effects effects(const Answer& answer, const ChosenBackend& backend) const {
+        return effects_of_backend(policies(answer, backend).in_force(backend.subset, backend.port),
+                                  meant_for(backend, input_.hedging, &Hedging::to),
+                                  meant_for(backend, input_.rate_limits, &RateLimit::service));
+    }
+
   private:
+    /// The entry of a scenario that names the backend's service; nullptr when there is none.
+    template <class Entry>
+    const Entry* meant_for(const ChosenBackend& backend, const std::vector<Entry>& entries,
+                           std::string Entry::* service) const {
+        const auto found = std::ranges::find_if(entries, [&](const Entry& entry) {
+            return backend.known != nullptr && backend.known->service != nullptr &&
+                   directory_.service(entry.*service, "default") == backend.known->service;
+        });
+        return found == entries.end() ? nullptr : &*found;
+    }
+
     static bool looks_into_requests(const DataPlane& plane) {
         return std::ranges::any_of(plane.proxies,
                                    [](const ProxyProfile& proxy) { return proxy.layer == Layer::L7; });
@@ -228,51 +248,6 @@ std::string what_happens(const RouteDecision& decision) {
     }
 }
 
-/// What the rule does beside choosing, a line each.
-std::vector<std::pair<std::string, std::string>> effects(const Answer& answer) {
-    std::vector<std::pair<std::string, std::string>> lines;
-    const RouteDecision& decision = answer.decision;
-    if (decision.outcome == RouteDecision::Outcome::Redirect) {
-        const Location location = redirect_location(answer.request, decision);
-        const std::string port = location.port == 0 ? "" : fmt::format(":{}", location.port);
-        lines.emplace_back("location",
-                           fmt::format("{}://{}{}{}", location.scheme, location.host, port, location.path));
-    }
-    if (decision.rule == nullptr) {
-        return lines;
-    }
-    const RouteRule& rule = *decision.rule;
-    if (!decision.backends.empty()) {
-        const RequestFacts sent = request_at_backend(answer.request, decision, decision.backends.front());
-        if (sent.path != answer.request.path || sent.host != answer.request.host) {
-            lines.emplace_back("rewritten", fmt::format("{} {}{}", sent.method, sent.host, sent.path));
-        }
-    }
-    if (rule.timeout) {
-        lines.emplace_back("timeout", units::format_duration(*rule.timeout));
-    }
-    if (rule.retries) {
-        lines.emplace_back("retries", fmt::format("{} on {}", rule.retries->attempts,
-                                                  fmt::join(rule.retries->retry_on, ", ")));
-    }
-    if (rule.fault && rule.fault->delay_share > 0) {
-        lines.emplace_back("delay",
-                           fmt::format("{} for {} of the requests", units::format_duration(rule.fault->delay),
-                                       format_percent(rule.fault->delay_share)));
-    }
-    if (rule.fault && rule.fault->abort_share > 0) {
-        const std::string status = rule.fault->abort_status != 0 ? std::to_string(rule.fault->abort_status)
-                                                                 : rule.fault->grpc_status;
-        lines.emplace_back("abort", fmt::format("{} for {} of the requests", status,
-                                                format_percent(rule.fault->abort_share)));
-    }
-    for (const Mirror& mirror : rule.mirrors) {
-        lines.emplace_back("mirror", fmt::format("{} of the requests to {}", format_percent(mirror.share),
-                                                 mirror.backend.host));
-    }
-    return lines;
-}
-
 void print_page(const Asker& asker, const Answer& answer, Page& page) {
     const RouteDecision& decision = answer.decision;
     page.line(
@@ -285,7 +260,7 @@ void print_page(const Asker& asker, const Answer& answer, Page& page) {
         say(decision.route == nullptr ? "service" : "rule", place(decision.origin));
     }
     say("because", decision.because);
-    for (const auto& [what, text] : effects(answer)) {
+    for (const auto& [what, text] : effects_of_rule(answer.request, answer.decision)) {
         say(what, text);
     }
     if (!decision.backends.empty()) {
@@ -304,6 +279,12 @@ void print_page(const Asker& asker, const Answer& answer, Page& page) {
                  {policies.rules.empty() ? "none" : place(policies.rules.front()->metadata.origin)}});
         }
         page.grid(grid);
+        for (const ChosenBackend& backend : decision.backends) {
+            for (const auto& [what, text] : asker.effects(answer, backend)) {
+                const bool one = decision.backends.size() == 1;
+                say(what, one ? text : fmt::format("{} {}: {}", backend.host, backend.subset, text));
+            }
+        }
     }
     if (!answer.unenforced.empty()) {
         page.heading("Without effect on this plane");
@@ -315,6 +296,14 @@ void print_page(const Asker& asker, const Answer& answer, Page& page) {
 
 Json json_of(const Origin& origin) {
     return {{"file", origin.file}, {"line", origin.line}, {"column", origin.column}};
+}
+
+Json json_of(const Effects& effects) {
+    Json result = Json::object();
+    for (const auto& [what, text] : effects) {
+        result[what] = text;
+    }
+    return result;
 }
 
 Json json_of(const Asker& asker, const Answer& answer) {
@@ -340,12 +329,10 @@ Json json_of(const Asker& asker, const Answer& answer) {
              {"subset", backend.subset},
              {"share", backend.share},
              {"answeredBy", asker.answered_by(answer, backend)},
-             {"policy", policies.rules.empty() ? Json() : json_of(policies.rules.front()->metadata.origin)}});
+             {"policy", policies.rules.empty() ? Json() : json_of(policies.rules.front()->metadata.origin)},
+             {"effects", json_of(asker.effects(answer, backend))}});
     }
-    result["effects"] = Json::object();
-    for (const auto& [what, text] : effects(answer)) {
-        result["effects"][what] = text;
-    }
+    result["effects"] = json_of(effects_of_rule(answer.request, answer.decision));
     result["unenforced"] = answer.unenforced;
     return result;
 }

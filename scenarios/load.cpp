@@ -206,7 +206,7 @@ class Loader {
         if (scenario_.traffic.empty()) {
             report_no_traffic(directory, behaviors);
         }
-        check_references(directory, behaviors, scenario_.traffic, scenario_.thresholds, diagnostics_);
+        check_references(directory, behaviors, scenario_, diagnostics_);
         check_faults(directory, scenario_, diagnostics_);
         check_call_graph(directory, behaviors, diagnostics_);
         scenario_.behaviors.clear();

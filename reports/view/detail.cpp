@@ -2,6 +2,7 @@
 
 #include "reports/format.h"
 #include "reports/view/summary.h"
+#include "sim/model/response_flags.h"
 
 #include <fmt/format.h>
 
@@ -70,39 +71,12 @@ void add_request_facts(std::vector<Fact>& row, const RequestStats& stats, double
 const std::array<FactColumn, 6> kRequestColumns{
     {{"requests"}, {"p50"}, {"p90"}, {"p99"}, {"errors"}, {"most time in", "", false}}};
 
-struct FlagMeaning {
-    std::string_view flag;
-    std::string_view meaning;
-};
-
-/// https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags
-constexpr std::array<FlagMeaning, 15> kFlags{{{"DC", "downstream connection gone"},
-                                              {"DI", "delayed by fault injection"},
-                                              {"DT", "maximum request or connection duration reached"},
-                                              {"FI", "aborted by fault injection"},
-                                              {"NC", "no such upstream cluster"},
-                                              {"NR", "no route matched"},
-                                              {"OM", "overload manager refused it"},
-                                              {"RL", "rate limited"},
-                                              {"UAEX", "denied by external authorization"},
-                                              {"UC", "upstream connection reset"},
-                                              {"UF", "upstream connection failure"},
-                                              {"UH", "no healthy upstream"},
-                                              {"UO", "circuit breaker open"},
-                                              {"URX", "retry or connection attempts used up"},
-                                              {"UT", "upstream timeout"}}};
-
 std::string meaning_of(const std::string& outcome) {
-    const std::size_t space = outcome.find(' ');
-    return space == std::string::npos ? "" : std::string(response_flag_meaning(outcome.substr(space + 1)));
+    const ResponseFlag* flag = flag_of_outcome(outcome);
+    return flag == nullptr ? "" : std::string(flag->meaning);
 }
 
 } // namespace
-
-std::string_view response_flag_meaning(std::string_view flag) {
-    const auto found = std::ranges::find(kFlags, flag, &FlagMeaning::flag);
-    return found == kFlags.end() ? std::string_view() : found->meaning;
-}
 
 std::vector<std::pair<std::string, std::string>> latency_facts(const PlaneResult& plane) {
     const RequestStats& total = plane.pooled.total;

@@ -30,7 +30,4 @@ FactTable replication_table(const PlaneResult& plane, std::size_t limit);
 
 FactTable workload_table(const PlaneResult& plane, std::size_t limit);
 
-/// What an Envoy response flag means, "" when unknown: "UF" is "upstream connection failure".
-std::string_view response_flag_meaning(std::string_view flag);
-
 } // namespace meshcast

@@ -26,6 +26,22 @@ struct Mention {
     const std::string& operation;
 };
 
+const std::string kAnyOperation;
+
+/// One service, one entry: which of two would count?
+template <class Entry>
+void check_once(const Directory& directory, const std::vector<Entry>& entries, std::string Entry::* service,
+                const char* what, Diagnostics& diagnostics) {
+    std::set<const Service*> seen;
+    for (const Entry& entry : entries) {
+        const Service* named = directory.service(entry.*service, "default");
+        if (named != nullptr && !seen.insert(named).second) {
+            diagnostics.add(message::NameRepeated, entry.origin,
+                            fill(message::NameRepeated, what, entry.*service));
+        }
+    }
+}
+
 bool external(const Service& service) {
     return service.selector.empty() || !service.external_name.empty();
 }
@@ -72,6 +88,14 @@ class Checker {
         if (!threshold.service.empty()) {
             find({"threshold", threshold.origin, threshold.service, "default", 0, threshold.service});
         }
+    }
+
+    void check(const Hedging& hedging) {
+        check({"hedging", hedging.origin, hedging.to, "default", 0, kAnyOperation});
+    }
+
+    void check(const RateLimit& limit) {
+        check({"rate limit", limit.origin, limit.service, "default", 0, kAnyOperation});
     }
 
   private:
@@ -261,17 +285,24 @@ std::vector<std::string> service_names(const Topology& topology) {
     return names;
 }
 
-void check_references(const Directory& directory, BehaviorOfWorkload& behaviors,
-                      std::span<const Traffic> traffic, std::span<const Threshold> thresholds,
+void check_references(const Directory& directory, BehaviorOfWorkload& behaviors, const Scenario& scenario,
                       Diagnostics& diagnostics) {
     Checker checker(directory, behaviors, diagnostics);
-    for (const Traffic& source : traffic) {
+    for (const Traffic& source : scenario.traffic) {
         checker.check(source);
     }
     checker.check_calls();
-    for (const Threshold& threshold : thresholds) {
+    for (const Threshold& threshold : scenario.thresholds) {
         checker.check(threshold);
     }
+    for (const Hedging& hedging : scenario.hedging) {
+        checker.check(hedging);
+    }
+    for (const RateLimit& limit : scenario.rate_limits) {
+        checker.check(limit);
+    }
+    check_once(directory, scenario.hedging, &Hedging::to, "hedging of", diagnostics);
+    check_once(directory, scenario.rate_limits, &RateLimit::service, "rate limit of", diagnostics);
 }
 
 std::vector<std::string> entry_services(const Directory& directory, const BehaviorOfWorkload& behaviors) {

@@ -5,7 +5,6 @@
 #include "sim/model/scenario.h"
 #include "sim/policy/directory.h"
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -15,10 +14,9 @@ namespace meshcast {
 std::vector<std::string> service_names(const Topology& topology);
 
 /// Follows every name from one part of a scenario to another: targets of calls and traffic, their ports and
-/// operations, senders, services of thresholds. What does not resolve is reported. An operation that is asked
-/// of an inferred behavior is added to it: the same script under that name.
-void check_references(const Directory& directory, BehaviorOfWorkload& behaviors,
-                      std::span<const Traffic> traffic, std::span<const Threshold> thresholds,
+/// operations, senders, services of thresholds, hedging and rate limits. What does not resolve is reported.
+/// An operation that is asked of an inferred behavior is added to it: the same script under that name.
+void check_references(const Directory& directory, BehaviorOfWorkload& behaviors, const Scenario& scenario,
                       Diagnostics& diagnostics);
 
 /// Services that no behavior calls, most likely where requests enter.

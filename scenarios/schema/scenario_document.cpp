@@ -2,6 +2,7 @@
 
 #include "scenarios/schema/document_header.h"
 #include "scenarios/schema/faults.h"
+#include "scenarios/schema/resilience.h"
 
 namespace meshcast {
 
@@ -146,6 +147,11 @@ const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
                  "answers. What is "
                  "absent is inferred from environment variables that name other services.")
             .field("traffic", &S::traffic, "Where requests come from, and how many.")
+            .field("hedging", &S::hedging, "Calls that are made again while their answer is awaited.")
+            .field("rateLimits", &S::rate_limits, "How many requests services let through.")
+            .field("serverCancels", &S::server_cancels,
+                   "Whether a server stops at its next step when nobody waits for its answer any more, as "
+                   "gRPC servers do that hand their context on; else it goes on to its end.")
             .field("planes", &S::plane_names,
                    "Data planes to compare, by name or profile file; absent: all that are shipped.",
                    {.example = "[none, istio-sidecar]"})

@@ -1,5 +1,6 @@
 #include "sim/experiment/remarks.h"
 
+#include "sim/model/response_flags.h"
 #include "sim/policy/directory.h"
 #include "sim/policy/unenforced.h"
 
@@ -52,13 +53,18 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
         problems.push_back(std::move(*bypass));
     }
     std::ranges::move(unenforced_routes(scenario.routing, result.plane), std::back_inserter(problems));
+    std::ranges::move(unenforced_protection(scenario.hedging, scenario.rate_limits, result.plane),
+                      std::back_inserter(problems));
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
-        const bool failure =
-            outcome.empty() || outcome.front() == '5' || outcome.front() < '0' || outcome.front() > '9';
+        const bool failure = outcome.empty() || outcome.front() == '5' || outcome.front() < '0' ||
+                             outcome.front() > '9' || outcome.starts_with("429");
         if (failure && total.requests > 0) {
+            const ResponseFlag* flag = flag_of_outcome(outcome);
+            const bool explained = flag != nullptr && !flag->reason.empty();
             problems.push_back(percent(static_cast<double>(count) / static_cast<double>(total.requests)) +
-                               " of requests ended with " + outcome + ".");
+                               " of requests ended with " + outcome + "." +
+                               (explained ? " " + std::string(flag->reason) : ""));
         }
     }
     for (const auto& [name, use] : result.pooled.proxies) {
@@ -102,6 +108,11 @@ std::vector<std::string> list_assumptions(const Scenario& scenario) {
     if (std::ranges::any_of(scenario.planes, [](const DataPlane& plane) { return !plane.path.empty(); })) {
         assumptions.emplace_back(
             "Every pod that does not opt out is in the mesh, whatever its namespace's labels say.");
+    }
+    if (std::ranges::any_of(scenario.rate_limits, [](const RateLimit& limit) {
+            return limit.scope == RateLimit::Scope::Global && limit.latency == RateLimit::kAsking;
+        })) {
+        assumptions.emplace_back("Asking the rate limit service takes 1 ms.");
     }
     if (scenario.prices.assumed) {
         assumptions.push_back("Prices " + scenario.prices.name + " are assumed.");

@@ -106,7 +106,7 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
       kubelet_(simulation_, endpoints_),
       application_(simulation_, courier_, recorder_),
       courier_(simulation_, plane, links_, changes_over_time(scenario) ? &network_trouble_ : nullptr,
-               application_),
+               application_, scenario.server_cancels),
       faults_(scenario.faults, {simulation_, directory_, cluster_, kubelet_, endpoints_, network_trouble_}) {
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];

@@ -81,6 +81,14 @@ struct PoolLimits {
     Origin origin;
 };
 
+/// Envoy's retry budget: as many retries at once as `percent` of the requests that are active or pending, but
+/// at least so many. Takes the place of PoolLimits::max_retries.
+struct ConcurrentRetryBudget {
+    double percent = 20;
+    std::int64_t min_retry_concurrency = 3;
+    Origin origin;
+};
+
 /// Istio's outlier detection. A count of 0 turns that kind of error off.
 struct OutlierDetection {
     std::int64_t consecutive_5xx = 5;
@@ -111,6 +119,7 @@ struct TrafficPolicy {
     std::optional<PoolLimits> connection_pool;
     std::optional<OutlierDetection> outlier_detection;
     std::optional<TlsSettings> tls;
+    std::optional<ConcurrentRetryBudget> retry_budget;
     struct Port;
     std::vector<Port> ports;
     Origin origin;

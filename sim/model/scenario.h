@@ -5,6 +5,7 @@
 #include "sim/model/data_plane.h"
 #include "sim/model/fault.h"
 #include "sim/model/network.h"
+#include "sim/model/resilience.h"
 #include "sim/model/routing.h"
 #include "sim/model/topology.h"
 #include "sim/model/traffic.h"
@@ -64,11 +65,14 @@ struct Scenario {
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
     std::vector<TimedFault> faults;
+    std::vector<Hedging> hedging;       // at most one a service
+    std::vector<RateLimit> rate_limits; // at most one a service
     std::vector<DataPlane> planes;
     Network network = default_network();
     Prices prices;
     Duration duration{std::chrono::seconds(60)};
     std::optional<Duration> warmup; // nullopt: detected (MSER-5)
+    bool server_cancels = false;    // servers stop working on requests that nobody waits for
     std::uint64_t seed = 1;
     int replications = 5;
     std::optional<int> max_replications; // while a threshold is undecided; nullopt: kReplicationGrowth times

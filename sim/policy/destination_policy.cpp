@@ -47,6 +47,7 @@ void replace(TrafficPolicy& policy, const TrafficPolicy& by) {
     policy.connection_pool = by.connection_pool ? by.connection_pool : policy.connection_pool;
     policy.outlier_detection = by.outlier_detection ? by.outlier_detection : policy.outlier_detection;
     policy.tls = by.tls ? by.tls : policy.tls;
+    policy.retry_budget = by.retry_budget ? by.retry_budget : policy.retry_budget;
     policy.origin = by.origin.line > 0 ? by.origin : policy.origin;
 }
 
@@ -58,7 +59,7 @@ TrafficPolicy of_port(const TrafficPolicy& policy, int port) {
 
 bool says_anything(const TrafficPolicy& policy) {
     return policy.load_balancing || policy.connection_pool || policy.outlier_detection || policy.tls ||
-           !policy.ports.empty();
+           policy.retry_budget || !policy.ports.empty();
 }
 
 } // namespace

@@ -14,11 +14,17 @@ bool reads(const DataPlane& plane, Dialect dialect) {
     return std::ranges::find(plane.dialects, dialect) != plane.dialects.end();
 }
 
-bool looks_into_requests(const DataPlane& plane) {
+/// Whether requests pass such a station of layer 7.
+template <class Condition>
+bool passes(const DataPlane& plane, Condition condition) {
     return std::ranges::any_of(plane.path, [&](const PathStation& station) {
         const auto proxy = std::ranges::find(plane.proxies, station.proxy, &ProxyProfile::name);
-        return proxy != plane.proxies.end() && proxy->layer == Layer::L7;
+        return proxy != plane.proxies.end() && proxy->layer == Layer::L7 && condition(station.at, *proxy);
     });
+}
+
+bool looks_into_requests(const DataPlane& plane) {
+    return passes(plane, [](PathSide, const ProxyProfile&) { return true; });
 }
 
 std::string place(const Metadata& metadata, std::string_view kind) {
@@ -57,6 +63,33 @@ std::vector<std::string> unenforced_routes(const Routing& routing, const DataPla
     }
     for (const DestinationPolicy& policy : routing.policies) {
         report(policy.metadata, "DestinationRule", Dialect::Istio, true);
+    }
+    return result;
+}
+
+std::vector<std::string> unenforced_protection(const std::vector<Hedging>& hedging,
+                                               const std::vector<RateLimit>& limits, const DataPlane& plane) {
+    std::vector<std::string> result;
+    const bool routes =
+        passes(plane, [](PathSide at, const ProxyProfile&) { return at != PathSide::Server; });
+    const bool limits_rates = passes(plane, [](PathSide at, const ProxyProfile& proxy) {
+        return at != PathSide::Client && proxy.placement != Placement::Library;
+    });
+    for (const Hedging& entry : hedging) {
+        if (!routes) {
+            result.push_back(
+                fmt::format("{}:{}: no proxy of {} routes requests, so those to {} are hedged by a "
+                            "library of their callers",
+                            entry.origin.file, entry.origin.line, plane.name, entry.to));
+        }
+    }
+    for (const RateLimit& limit : limits) {
+        if (!limits_rates) {
+            result.push_back(
+                fmt::format("{}:{}: no proxy of {} limits the rate of {}: none on its side looks "
+                            "into requests",
+                            limit.origin.file, limit.origin.line, plane.name, limit.service));
+        }
     }
     return result;
 }

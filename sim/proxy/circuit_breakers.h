@@ -2,7 +2,9 @@
 
 #include "sim/model/destination_policy.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 namespace meshcast {
@@ -46,7 +48,9 @@ class CircuitBreakers {
     };
 
     /// The limits must outlive it, and it its slots.
-    explicit CircuitBreakers(const PoolLimits& limits) : limits_(limits) {}
+    explicit CircuitBreakers(const PoolLimits& limits,
+                             const std::optional<ConcurrentRetryBudget>& budget = std::nullopt)
+        : limits_(limits), budget_(budget) {}
 
     CircuitBreakers(const CircuitBreakers&) = delete;
     CircuitBreakers& operator=(const CircuitBreakers&) = delete;
@@ -56,7 +60,7 @@ class CircuitBreakers {
     /// Without a connection that is ready, whether in a queue or for one that is being opened.
     Slot pending() { return slot(pending_, limits_.max_pending_requests); }
 
-    Slot retry() { return slot(retries_, limits_.max_retries); }
+    Slot retry() { return slot(retries_, most_retries()); }
 
     bool may_connect() const { return connections_ < limits_.max_connections; }
 
@@ -70,9 +74,18 @@ class CircuitBreakers {
     }
 
   private:
+    std::int64_t most_retries() const {
+        if (!budget_) {
+            return limits_.max_retries;
+        }
+        const double share = budget_->percent / 100 * static_cast<double>(requests_ + pending_);
+        return std::max(static_cast<std::int64_t>(share), budget_->min_retry_concurrency);
+    }
+
     static Slot slot(std::int64_t& count, std::int64_t limit) { return count < limit ? Slot(count) : Slot(); }
 
     const PoolLimits& limits_;
+    std::optional<ConcurrentRetryBudget> budget_;
     std::int64_t requests_ = 0;
     std::int64_t pending_ = 0;
     std::int64_t retries_ = 0;

@@ -11,7 +11,8 @@ namespace meshcast {
 /// How an opener treats a destination beyond choosing an endpoint: what a DestinationRule comes to in Envoy.
 struct ClusterPolicy {
     std::optional<OutlierDetection> outliers;
-    std::optional<PoolLimits> limits; // absent: none is set
+    std::optional<PoolLimits> limits;                  // absent: none is set
+    std::optional<ConcurrentRetryBudget> retry_budget; // only beside limits
     BalancerSettings balancing;
 };
 
@@ -32,6 +33,10 @@ inline std::optional<ClusterPolicy> cluster_policy(const TrafficPolicy& policy) 
     }
     if (policy.connection_pool && limits_anything(*policy.connection_pool)) {
         result.limits = policy.connection_pool;
+    }
+    if (policy.retry_budget) {
+        result.retry_budget = policy.retry_budget;
+        result.limits = policy.connection_pool.value_or(PoolLimits{});
     }
     return result.outliers || result.limits ? std::optional(result) : std::nullopt;
 }

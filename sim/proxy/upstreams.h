@@ -5,6 +5,8 @@
 #include "sim/proxy/cluster_policy.h"
 #include "sim/proxy/connection_pools.h"
 #include "sim/proxy/membership.h"
+#include "sim/proxy/previous_hosts.h"
+#include "sim/proxy/retry_allowance.h"
 
 #include <boost/container/flat_map.hpp>
 
@@ -44,7 +46,7 @@ class UpstreamCluster {
     UpstreamCluster(const BalancerKind& kind, std::size_t endpoints, const ClusterPolicy& policy)
         : candidates_(endpoints) {
         if (policy.limits) {
-            breakers_ = std::make_unique<CircuitBreakers>(*policy.limits);
+            breakers_ = std::make_unique<CircuitBreakers>(*policy.limits, policy.retry_budget);
         }
         if (endpoints > 0) {
             balancer_ = LoadBalancer(kind, endpoints, policy.balancing);
@@ -55,13 +57,21 @@ class UpstreamCluster {
     }
 
     /// Index of the chosen endpoint, of which there must be some; counts as in flight until finished(). Or
-    /// kNobody.
-    std::uint32_t start(std::uint64_t random_key, Time now, const PickContext& context = {}) {
+    /// kNobody. One of `avoided`, unless that is nullptr, only where no other turns up.
+    std::uint32_t start(std::uint64_t random_key, Time now, const PickContext& context = {},
+                        const PreviousHosts* avoided = nullptr) {
         if (outliers_ != nullptr) [[unlikely]] {
             sweep(now);
         }
         RandomStream random(random_key);
-        const std::size_t chosen = balancer_.pick(candidates_, context, random, now);
+        std::size_t chosen = balancer_.pick(candidates_, context, random, now);
+        if (avoided != nullptr) [[unlikely]] {
+            for (int i = 0;
+                 i < PreviousHosts::kReselections && avoided->contains(static_cast<std::uint32_t>(chosen));
+                 ++i) {
+                chosen = balancer_.pick(candidates_, context, random, now);
+            }
+        }
         if (chosen == LoadBalancer::kNobody) [[unlikely]] {
             return kNobody;
         }
@@ -100,6 +110,14 @@ class UpstreamCluster {
 
     /// nullptr: no limits.
     CircuitBreakers* breakers() const { return breakers_.get(); }
+
+    /// What is left of the budget that the service's retries have in common.
+    RetryAllowance& retry_allowance(const RetryBudget& budget, Time now) {
+        if (retry_allowance_ == nullptr) {
+            retry_allowance_ = std::make_unique<RetryAllowance>(budget, now);
+        }
+        return *retry_allowance_;
+    }
 
     /// The connections of one of the opener's workers (Envoy keeps its pools per worker thread) to one
     /// endpoint or to the service.
@@ -150,6 +168,7 @@ class UpstreamCluster {
     std::uint32_t members_seen_ = 0;                       // their version
     std::unique_ptr<OutlierDetector> outliers_;            // nullptr: nobody is ejected
     std::unique_ptr<CircuitBreakers> breakers_;
+    std::unique_ptr<RetryAllowance> retry_allowance_; // nullptr: not asked for
 };
 
 /// Everything an application or proxy keeps about those it sends to.

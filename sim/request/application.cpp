@@ -9,12 +9,13 @@ namespace meshcast {
 namespace {
 
 constexpr int kGoOn = 200;
-constexpr int kFailed = 500; // what a service answers when one it needs has failed
+constexpr int kFailed = 500;    // what a service answers when one it needs has failed
+constexpr int kCancelled = 499; // nobody gets to see it
 
 } // namespace
 
 Task<int> Application::run(Duration way, Part part, Pod& pod, std::span<const Instruction> steps,
-                           std::uint64_t random_key, Ledger& ledger) {
+                           std::uint64_t random_key, Ledger& ledger, const Cancellation* cancellation) {
     prefetch(pod);
     co_await simulation_.elapse(way);
     pod.client.upstreams.prefetch();
@@ -39,6 +40,10 @@ Task<int> Application::run(Duration way, Part part, Pod& pod, std::span<const In
         if (status != kGoOn || pod.condition.life != life) {
             break; // failed, or nobody is there any more to go on
         }
+        if (cancellation != nullptr && cancellation->seen()) [[unlikely]] {
+            status = kCancelled;
+            break;
+        }
         if (const auto* burn = std::get_if<Burn>(&instruction.what)) {
             const Duration cpu = pod.burdened(burn->cpu.sample(random), simulation_.now());
             co_await pod.cgroup.burn(cpu, kAppWork, ledger);
@@ -52,24 +57,25 @@ Task<int> Application::run(Duration way, Part part, Pod& pod, std::span<const In
             const bool made = random.uniform() < call->probability;
             const std::uint64_t key = random.next();
             if (made) {
-                status = co_await invoke(pod, *call, key, ledger);
+                status = co_await invoke(pod, *call, key, ledger, cancellation);
             }
         } else if (const auto* abort = std::get_if<Abort>(&instruction.what)) {
             status = random.bernoulli(abort->probability) ? abort->status : kGoOn;
         } else if (const auto* parallel = std::get_if<Fork>(&instruction.what)) {
-            status = co_await fork(pod, *parallel, random, ledger);
+            status = co_await fork(pod, *parallel, random, ledger, cancellation);
         }
     }
     note(simulation_, EventKind::Replied, pod.id);
     co_return status;
 }
 
-Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger) {
+Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger,
+                              const Cancellation* cancellation) {
     Ledger spent;
     const Time started = simulation_.now();
     note(simulation_, EventKind::CallStarted, invoke.edge);
     observer_.call_started(invoke.edge);
-    const Reply reply = co_await courier_.send(pod.client, invoke.errand, random_key, spent);
+    const Reply reply = co_await courier_.send(pod.client, invoke.errand, random_key, spent, cancellation);
     note(simulation_, EventKind::CallFinished, invoke.edge);
     observer_.call_finished(invoke.edge, finished(reply, started, simulation_.now(), spent));
     ledger.charge(spent);
@@ -77,11 +83,12 @@ Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t rand
 }
 
 /// The caller waits for the last branch: its time is the one that counts. Any failed branch fails the step.
-Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger) {
+Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger,
+                            const Cancellation* cancellation) {
     Joined joined{{}, kGoOn};
     Latch all(simulation_, fork.branches.size());
     for (const Instructions& branch : fork.branches) {
-        simulation_.spawn(run_branch(pod, branch, random.next(), joined, all));
+        simulation_.spawn(run_branch(pod, branch, random.next(), joined, all, cancellation));
     }
     co_await all.wait();
     ledger.charge(joined.last);
@@ -89,9 +96,10 @@ Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Le
 }
 
 Task<> Application::run_branch(Pod& pod, std::span<const Instruction> steps, std::uint64_t random_key,
-                               Joined& joined, Latch& running) {
+                               Joined& joined, Latch& running, const Cancellation* cancellation) {
     Ledger ledger;
-    const int status = co_await run(Duration::zero(), Part::Branch, pod, steps, random_key, ledger);
+    const int status =
+        co_await run(Duration::zero(), Part::Branch, pod, steps, random_key, ledger, cancellation);
     if (status != kGoOn) {
         joined.status = status;
     }

@@ -18,14 +18,21 @@ const Site kOutside{};
 } // namespace
 
 Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links,
-                 const NetworkTrouble* trouble, Application& application)
-    : simulation_(simulation), plane_(plane), links_(links), trouble_(trouble), application_(application) {}
+                 const NetworkTrouble* trouble, Application& application, bool servers_cancel)
+    : simulation_(simulation),
+      plane_(plane),
+      links_(links),
+      trouble_(trouble),
+      application_(application),
+      servers_cancel_(servers_cancel) {}
 
 Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination& destination,
                              std::uint64_t random_key, Ledger& ledger, Try* result) {
-    Journey journey{random_key};
+    Journey journey{random_key, {start.caller}};
+    const Cancellation* cancellation = servers_cancel_ ? &journey.cancellation : nullptr;
     if (result != nullptr) {
         result->journey = &journey;
+        journey.avoided = &result->previous;
     }
     Head head = start;
     const Site* at = &start.site();
@@ -74,6 +81,14 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             co_await head.proxy->pass(arrival, head.worker, Direction::Request, errand.size, ledger);
         }
         head.station = connection->next_station;
+        if (destination.limiter != nullptr && destination.limited_at(head.client, *connection)) [[unlikely]] {
+            const bool admitted = co_await ask_limiter(head, destination, ledger);
+            if (!admitted) {
+                reply = {429, kRateLimited, {}};
+                at = nullptr;
+                break;
+            }
+        }
         arrived = connection->ends_at_application;
         if (arrived) {
             break;
@@ -81,7 +96,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         routed = errand.route != nullptr && start.proxy == nullptr &&
                  head.station == destination.routed_after(head.client);
         if (routed) {
-            reply = co_await route(head, errand, random_key, ledger);
+            head.caller = cancellation;
+            reply = co_await route(*errand.route, head, errand, random_key, ledger);
             at = nullptr; // where the reply is: with the proxy that routed already
             break;
         }
@@ -93,7 +109,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
         const std::uint32_t life = server->condition.life;
-        reply.status = co_await application_.serve(arrival, *server, script, random_key, ledger);
+        reply.status =
+            co_await application_.serve(arrival, *server, script, random_key, ledger, cancellation);
         reply.size = script.response_size;
         if (server->condition.life != life) [[unlikely]] {
             reply = co_await reset(*server, journey, ledger);
@@ -138,27 +155,15 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     if (journey.balanced_by != nullptr) {
         const Time now = simulation_.now();
         journey.balanced_by->finished(journey.endpoint, now - journey.chosen_at, reply.ok(), now);
-        if (journey.sent && !journey.given_up) {
+        if (journey.sent && !journey.cancellation.requested) {
             journey.balanced_by->report(journey.endpoint, reply.status, now);
         }
     }
     if (result != nullptr) {
         result->journey = nullptr;
     }
+    reply.endpoint = journey.endpoint;
     co_return reply;
-}
-
-/// Nobody waits for the answer any more. For the proxy that routes the endpoint has failed.
-void Courier::give_up(Journey& journey) {
-    journey.given_up = true;
-    journey.request.release();
-    if (journey.waiting != nullptr) {
-        journey.waiting->cancel();
-    }
-    if (journey.sent) {
-        journey.legs.front()->home->abandon(*journey.legs.front());
-        journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::TimedOut, simulation_.now());
-    }
 }
 
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
@@ -172,7 +177,8 @@ Courier::Approach Courier::prepare(const Head& head, const Destination& destinat
                                     destination.protocol != AppProtocol::Tcp;
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
-            const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
+            const std::uint32_t chosen =
+                approach.cluster->start(journey.next_key(), simulation_.now(), {}, journey.avoided);
             if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
                 return {};
             }
@@ -187,65 +193,6 @@ Courier::Approach Courier::prepare(const Head& head, const Destination& destinat
     }
     approach.pool = &approach.cluster->pool(head.worker, journey.endpoint);
     return approach;
-}
-
-/// A connection as far as the limits of the proxy at `head` allow one; nullptr when they do not, or when the
-/// request is given up meanwhile.
-Task<Connection*> Courier::admit(Approach approach, const Head& head, const Destination& destination,
-                                 Journey& journey, Ledger& ledger) {
-    CircuitBreakers& breakers = *approach.breakers;
-    ConnectionPool& pool = *approach.pool;
-    PoolGate& gate = pool.guarded_by(simulation_, breakers);
-    const bool shared = approach.leg.shared;
-    Connection* connection = take(approach);
-    journey.refusal = kOverflow;
-    if (connection != nullptr && connection->establishing == nullptr) {
-        give(*connection, breakers);
-    } else {
-        const CircuitBreakers::Slot pending = breakers.pending();
-        if (!pending) {
-            if (connection != nullptr) {
-                pool.put_back(*connection);
-            }
-            co_return nullptr;
-        }
-        bool opens = connection == nullptr && gate.try_open();
-        while (connection == nullptr && !opens) {
-            const Time asked = simulation_.now();
-            PoolGate::Wait wait(gate, shared);
-            journey.waiting = &wait;
-            const PoolGate::Grant grant = co_await wait;
-            journey.waiting = nullptr;
-            ledger.charge(Component::PoolWait, simulation_.now() - asked);
-            if (grant.verdict == PoolGate::Verdict::Cancelled) {
-                co_return nullptr;
-            }
-            opens = grant.verdict == PoolGate::Verdict::Open;
-            connection = grant.verdict == PoolGate::Verdict::Look ? take(approach) : grant.connection;
-        }
-        if (connection != nullptr) {
-            give(*connection, breakers);
-        }
-        if (opens || connection->establishing != nullptr) {
-            connection = co_await connect(connection, approach, head, destination, journey, ledger);
-            if (connection == nullptr) {
-                co_return nullptr;
-            }
-        }
-    }
-    if (!journey.given_up) {
-        journey.request = breakers.request();
-    }
-    if (!journey.request) {
-        release(*connection, true);
-        co_return nullptr;
-    }
-    co_return connection;
-}
-
-/// One more request for the connection, perhaps its last.
-void Courier::give(Connection& connection, const CircuitBreakers& breakers) {
-    connection.draining = breakers.used_up(++connection.given) || connection.draining;
 }
 
 /// The `pending` connection once whoever opens it is through, or a new one; nullptr when nobody is there to

@@ -5,6 +5,7 @@
 #include "sim/cluster/links.h"
 #include "sim/cluster/network_trouble.h"
 #include "sim/model/data_plane.h"
+#include "sim/request/cancellation.h"
 #include "sim/request/parties.h"
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -19,13 +20,20 @@ class Application;
 class Courier {
   public:
     /// `trouble`: what may befall pods and network; nullptr: nothing ever does, which saves looking.
+    /// `servers_cancel`: a server stops working on what nobody waits for.
     Courier(Simulation& simulation, const DataPlane& plane, const Links& links, const NetworkTrouble* trouble,
-            Application& application);
+            Application& application, bool servers_cancel = false);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
-    /// for this request, on the way and by the server, comes from `random_key`.
-    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
-        return forward(Head{client}, errand, *errand.destination, random_key, ledger, nullptr);
+    /// for this request, on the way and by the server, comes from `random_key`. `caller`: of the request that
+    /// it is sent for, where cancellations are handed on.
+    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger,
+                     const Cancellation* caller = nullptr) {
+        const Head head{.client = client, .caller = caller};
+        if (errand.library != nullptr && errand.destination->routed_after(client) == 0) [[unlikely]] {
+            return route(*errand.library, head, errand, random_key, ledger);
+        }
+        return forward(head, errand, *errand.destination, random_key, ledger, nullptr);
     }
 
   private:
@@ -35,6 +43,7 @@ class Courier {
         Proxy* proxy = nullptr; // nullptr: the client's application
         std::uint16_t worker = 0;
         std::uint8_t station = 0; // next one of the path
+        const Cancellation* caller = nullptr;
 
         const Site& site() const { return proxy != nullptr ? proxy->site() : client.site; }
 
@@ -59,19 +68,30 @@ class Courier {
 
     struct Journey;
     struct Try;
+    struct Race;
 
     /// From `start` to a server of `destination` and back. `result`: of the try that this is, if somebody may
-    /// give it up.
+    /// give it up or it avoids hosts.
     Task<Reply> forward(Head start, const Errand& errand, const Destination& destination,
                         std::uint64_t random_key, Ledger& ledger, Try* result);
 
     /// What Envoy's router does at `head`: injects faults, chooses where to, times out, tries again.
-    Task<Reply> route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger);
+    Task<Reply> route(const RequestRoute& route, Head head, const Errand& errand, std::uint64_t random_key,
+                      Ledger& ledger);
+    void mirror(const Head& head, const Errand& errand, const RequestRoute& route, std::uint64_t random_key);
+    Task<> send_copy(Head head, const Errand& errand, const Destination& destination,
+                     std::uint64_t random_key);
 
-    /// Gives up after `limit`. Whoever works on the request does not learn of it and works on.
-    Task<Reply> forward_within(Duration limit, Head head, const Errand& errand,
+    /// Gives up after `limit`. Whoever works on the request works on, unless servers cancel.
+    Task<Reply> forward_within(Duration limit, const PreviousHosts& previous, Head head, const Errand& errand,
                                const Destination& destination, std::uint64_t random_key, Ledger& ledger);
-    void give_up(Journey& journey);
+    /// The same, with another try whenever one takes too long for the destination's Hedging.
+    Task<Reply> hedge(Duration limit, bool other_hosts, PreviousHosts previous, Head head,
+                      const Errand& errand, const Destination& destination, std::uint64_t random_key,
+                      Ledger& ledger);
+    Task<> race_once(boost::intrusive_ptr<Race> race, boost::intrusive_ptr<Try> result, Head head,
+                     const Errand& errand, const Destination& destination, std::uint64_t random_key);
+    void give_up(Journey& journey, bool late);
     Task<> try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
                     const Destination& destination, std::uint64_t random_key);
 
@@ -85,6 +105,7 @@ class Courier {
     Task<Reply> reset(Pod& server, Journey& journey, Ledger& ledger);
 
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
+    Task<bool> ask_limiter(const Head& head, const Destination& destination, Ledger& ledger);
     Task<Connection*> admit(Approach approach, const Head& head, const Destination& destination,
                             Journey& journey, Ledger& ledger);
     Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,
@@ -108,6 +129,7 @@ class Courier {
     const Links& links_;
     const NetworkTrouble* trouble_; // nullptr: there never is any
     Application& application_;
+    bool servers_cancel_;
     Ledger uncounted_;                          // what is charged elsewhere already
     std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes
 };

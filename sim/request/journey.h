@@ -14,6 +14,7 @@ struct Courier::Journey {
     static constexpr std::uint32_t kUndecided = UpstreamCluster::kService;
 
     std::uint64_t random_key;
+    Cancellation cancellation; // by whoever waited for the answer
     std::uint32_t drawn = 0;
     std::array<Connection*, kMostStations + 1> legs{};
     std::uint8_t leg_count = 0;
@@ -22,11 +23,11 @@ struct Courier::Journey {
     Time chosen_at = kStart;
     CircuitBreakers::Slot request;                 // while it counts as active
     PoolGate::Wait* waiting = nullptr;             // for a connection to that endpoint
+    const PreviousHosts* avoided = nullptr;        // endpoints that were tried before
     std::string_view refusal = kNoHealthyUpstream; // why there was no connection, as a proxy says it
     Pod* gone = nullptr;                           // broke its connections before it had answered
     bool refused_by_name = false;                  // there was none because the name was not found
     bool sent = false;                             // to that endpoint
-    bool given_up = false;                         // by whoever waited for the answer
 
     Pod* server(const Destination& destination) const {
         return endpoint == kUndecided ? nullptr : destination.endpoints[endpoint];
@@ -38,8 +39,9 @@ struct Courier::Journey {
 
 /// A try that may outlive the wait for it.
 struct Courier::Try : boost::intrusive_ref_counter<Try, boost::thread_unsafe_counter>, PooledFrame {
-    explicit Try(Simulation& simulation) : replied(simulation) {}
+    Try(Simulation& simulation, const PreviousHosts& tried) : previous(tried), replied(simulation) {}
 
+    PreviousHosts previous;
     Ledger ledger;
     Reply reply;
     Completion replied;

@@ -174,10 +174,14 @@ std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
 
 Errand Linker::errand(const Service& service, int port, const std::string& operation_name, Bytes size,
                       const Workload* caller) {
-    return {.destination = &destination(service, port),
-            .size = size,
-            .operation = operation(operation_name),
-            .route = caller == nullptr ? nullptr : route_for(service, port, operation_name, *caller)};
+    Errand asked{.destination = &destination(service, port),
+                 .size = size,
+                 .operation = operation(operation_name),
+                 .route = caller == nullptr ? nullptr : route_for(service, port, operation_name, *caller)};
+    if (caller != nullptr && asked.destination->hedging != nullptr) {
+        add_hedging(asked);
+    }
+    return asked;
 }
 
 /// What the plane's proxies decide about the caller's requests for that operation; nullptr when they go to
@@ -218,24 +222,38 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
 /// The DestinationRules by which the caller treats a service, where the plane reads them.
 DestinationPolicies Linker::policies_for(const Caller& caller, std::string_view host,
                                          const Service& service) const {
-    const bool reads_them = std::ranges::find(plane_.dialects, Dialect::Istio) != plane_.dialects.end();
-    return reads_them ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
-                      : DestinationPolicies{};
+    return reads_istio() ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
+                         : DestinationPolicies{};
+}
+
+bool Linker::reads_istio() const {
+    return std::ranges::find(plane_.dialects, Dialect::Istio) != plane_.dialects.end();
 }
 
 RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& request) {
     RequestRoute resolved;
-    resolved.status = decision.outcome == RouteDecision::Outcome::NoRoute ? 404 : decision.status;
+    resolved.status = decision.status;
+    if (decision.outcome == RouteDecision::Outcome::NoRoute) {
+        resolved.status = 404;
+        resolved.flag = kNoRoute;
+    }
     if (const RouteRule* rule = decision.rule) {
         resolved.fault = rule->fault;
         resolved.timeout = rule->timeout;
         // What a rule leaves open is the plane's default; Istio's is RetryPolicy{}.
         resolved.retries = RetryPlan(rule->retries.value_or(RetryPolicy{}));
+        resolved.retries.other_hosts = resolved.retries.other_hosts && reads_istio();
+        resolve_mirrors(*rule, request, resolved);
     }
     double up_to = 0;
     for (const ChosenBackend& backend : decision.backends) {
         up_to += backend.share;
-        RequestRoute::Share share{.up_to = up_to, .status = backend.invalid.empty() ? 503 : 500};
+        RequestRoute::Share share{.up_to = up_to};
+        if (backend.invalid.empty()) {
+            share.flag = kNoCluster;
+        } else {
+            share.status = 500;
+        }
         if (backend.invalid.empty() && backend.known != nullptr && backend.known->service != nullptr) {
             const Service& service = *backend.known->service;
             const DestinationPolicies policies = policies_for(request.from, backend.host, service);
@@ -285,6 +303,7 @@ Destination& Linker::destination(const Service& service, int port, const std::st
                       (!service.external_name.empty() || service.selector.empty());
     found->waypoints = cluster_.waypoints_for(service);
     found->paths = {path_to(*found, false), path_to(*found, true)};
+    protect(service, *found);
     return *found;
 }
 

@@ -4,6 +4,7 @@
 #include "sim/policy/destination_policy.h"
 #include "sim/policy/directory.h"
 #include "sim/policy/route.h"
+#include "sim/proxy/rate_limiter.h"
 #include "sim/request/cluster.h"
 #include "sim/request/courier.h"
 #include "sim/request/program.h"
@@ -50,10 +51,14 @@ class Linker {
     /// One service port, or of it the pods of one subset; `policies` are those in force for the caller.
     Destination& destination(const Service& service, int port, const std::string& subset = {},
                              const DestinationPolicies* policies = nullptr);
+    void add_hedging(Errand& errand);
     const RequestRoute* route_for(const Service& service, int port, const std::string& operation,
                                   const Workload& caller);
     DestinationPolicies policies_for(const Caller& caller, std::string_view host,
                                      const Service& service) const;
+    bool reads_istio() const;
+    void resolve_mirrors(const RouteRule& rule, const RequestFacts& request, RequestRoute& resolved);
+    void protect(const Service& service, Destination& destination);
     RequestRoute resolve(const RouteDecision& decision, const RequestFacts& request);
     std::vector<Station> path_to(const Destination& destination, bool client_enrolled) const;
     std::uint32_t edge(std::string from, const Service& to);
@@ -70,6 +75,8 @@ class Linker {
         destination_of_;
     std::optional<RouteIndex> route_index_; // where the plane reads routes and there are some
     std::deque<RequestRoute> routes_;
+    std::map<const Destination*, const RequestRoute*> plain_routes_;
+    std::map<const RateLimit*, RateLimiter> limiters_;
     std::map<std::tuple<const Workload*, const Service*, int, std::string>, const RequestRoute*> route_of_;
     std::vector<EdgeKey> edges_;
     std::map<EdgeKey, std::uint32_t> edge_of_;

@@ -6,6 +6,7 @@
 #include "sim/cluster/links.h"
 #include "sim/cluster/pod_condition.h"
 #include "sim/model/data_plane.h"
+#include "sim/model/resilience.h"
 #include "sim/model/topology.h"
 #include "sim/proxy/membership.h"
 #include "sim/proxy/proxy.h"
@@ -24,6 +25,7 @@ namespace meshcast {
 /// Who takes part in a request: pods, services and clients, while they run.
 
 struct Pod;
+class RateLimiter;
 
 /// Whoever starts requests: a pod's application, or a load generator.
 struct Client {
@@ -64,6 +66,10 @@ struct Station {
     Layer layer = Layer::L7;
     Placement placement = Placement::Pod;
     PathSide at = PathSide::Client;
+
+    bool limits_rates() const {
+        return layer == Layer::L7 && at != PathSide::Client && placement != Placement::Library;
+    }
 };
 
 /// A service port that requests go to.
@@ -73,6 +79,8 @@ struct Destination {
     AppProtocol protocol = AppProtocol::Http1;
     bool external = false; // endpoints outside the cluster
     const BalancerKind* balancer = nullptr;
+    const Hedging* hedging = nullptr;    // nullptr: none
+    RateLimiter* limiter = nullptr;      // nullptr: none
     std::optional<ClusterPolicy> policy; // absent: none but the balancer
     std::vector<Pod*> endpoints;
     Membership members; // which of them are in service
@@ -100,6 +108,23 @@ struct Destination {
         return 0;
     }
 
+    /// Whether such a connection of that client's request ends at the proxy that limits rates: the last of
+    /// layer 7, on the service's side.
+    bool limited_at(const Client& client, const Connection& connection) const {
+        return !connection.ends_at_application && connection.next_station == limited_after(client);
+    }
+
+    /// How many stations a request has passed then. 0: nobody does.
+    std::uint8_t limited_after(const Client& client) const {
+        const std::vector<Station>& path = path_for(client);
+        for (std::size_t i = path.size(); i-- > 0;) {
+            if (path[i].limits_rates()) {
+                return static_cast<std::uint8_t>(i + 1);
+            }
+        }
+        return 0;
+    }
+
     /// The first station of the server's side.
     std::uint8_t server_side(const Client& client) const {
         const std::vector<Station>& path = path_for(client);
@@ -114,14 +139,21 @@ inline constexpr std::string_view kOverflow = "UO";          // a circuit breake
 inline constexpr std::string_view kConnectFailure = "UF";    // refused, or not in time
 inline constexpr std::string_view kReset = "UC";             // the connection broke before the reply
 inline constexpr std::string_view kRetriesExhausted = "URX"; // it would be tried again
+inline constexpr std::string_view kNoRoute = "NR";
+inline constexpr std::string_view kNoCluster = "NC";
+inline constexpr std::string_view kTimedOut = "UT";
+inline constexpr std::string_view kFaultInjected = "FI";
+inline constexpr std::string_view kRateLimited = "RL";
 
 /// What came back.
 struct Reply {
     int status = 200;      // HTTP; 0: no connection
     std::string_view flag; // Envoy response flag, or ours for plain connections; static text
     Bytes size;
+    std::uint32_t endpoint = UpstreamCluster::kService; // of the destination, that was to answer
 
-    bool ok() const { return status > 0 && status < 500; }
+    /// Whoever is refused by a rate limit has not got what it asked for.
+    bool ok() const { return status > 0 && status < 500 && status != 429; }
 };
 
 inline FinishedRequest finished(const Reply& reply, Time started, Time now, const Ledger& ledger) {

@@ -26,7 +26,8 @@ struct Errand {
     Bytes size;
     std::uint32_t operation = 0; // interned; see Program::script
     bool keep_alive = true;
-    const RequestRoute* route = nullptr; // what a proxy on the way decides; nullptr: nothing
+    const RequestRoute* route = nullptr;   // what a proxy on the way decides; nullptr: nothing
+    const RequestRoute* library = nullptr; // what the caller's own library does where no proxy routes
 };
 
 struct Invoke {

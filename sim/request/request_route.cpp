@@ -9,7 +9,9 @@ RetryPlan::RetryPlan(const RetryPolicy& policy)
     : attempts(policy.attempts),
       per_try_timeout(policy.per_try_timeout),
       backoff(policy.backoff),
-      statuses(policy.retriable_statuses) {
+      statuses(policy.retriable_statuses),
+      other_hosts(policy.other_hosts),
+      budget(policy.budget) {
     const auto on = [&](std::string_view condition) {
         return std::ranges::find(policy.retry_on, condition) != policy.retry_on.end();
     };
@@ -18,6 +20,7 @@ RetryPlan::RetryPlan(const RetryPolicy& policy)
     on_connect_failure = on("connect-failure");
     on_reset = on("reset");
     on_retriable_4xx = on("retriable-4xx");
+    on_rate_limited = on("envoy-ratelimited");
     on_unavailable = on("unavailable");
     for (const std::string& condition : policy.retry_on) { // Istio takes plain statuses too
         int status = 0;

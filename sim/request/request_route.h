@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace meshcast {
@@ -22,8 +23,11 @@ struct RetryPlan {
     bool on_connect_failure = false;
     bool on_reset = false;         // no reply at all
     bool on_retriable_4xx = false; // 409
+    bool on_rate_limited = false;  // 429 of a rate limit
     bool on_unavailable = false;   // gRPC, which we carry as HTTP 503
     std::vector<int> statuses;
+    bool other_hosts = false;          // prefers those that were not tried
+    std::optional<RetryBudget> budget; // of all requests together
 
     RetryPlan() = default;
     explicit RetryPlan(const RetryPolicy& policy);
@@ -42,10 +46,19 @@ struct RequestRoute {
         double up_to = 1;                   // of all shares before it and its own, 0..1
         Destination* destination = nullptr; // nullptr: answered with `status` instead
         int status = 503;
+        std::string_view flag;
+    };
+
+    /// What a mirror gets.
+    struct Copy {
+        Destination* destination = nullptr;
+        double share = 1; // of the requests, 0..1
     };
 
     int status = 0; // the answer to all requests; 0: a share decides
+    std::string_view flag;
     std::vector<Share> shares;
+    std::vector<Copy> mirrors;
     std::optional<Fault> fault;
     std::optional<Duration> timeout; // of all tries together
     RetryPlan retries;

@@ -7,8 +7,8 @@
 
 namespace meshcast {
 
-Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
-    const RequestRoute& route = *errand.route;
+Task<Reply> Courier::route(const RequestRoute& route, Head head, const Errand& errand,
+                           std::uint64_t random_key, Ledger& ledger) {
     const Time started = simulation_.now();
     RandomStream random(~random_key);
     const double choice = random.uniform();
@@ -19,42 +19,65 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
             co_await simulation_.elapse(fault.delay);
         }
         if (random.bernoulli(fault.abort_share)) {
-            co_return Reply{fault.abort_status > 0 ? fault.abort_status : 503, "FI", {}};
+            co_return Reply{fault.abort_status > 0 ? fault.abort_status : 503, kFaultInjected, {}};
         }
     }
     if (route.status > 0) {
-        co_return Reply{route.status, {}, {}};
+        co_return Reply{route.status, route.flag, {}};
     }
     const RequestRoute::Share& share = route.pick(choice);
     if (share.destination == nullptr) {
-        co_return Reply{share.status, {}, {}};
+        co_return Reply{share.status, share.flag, {}};
     }
     const Destination& destination = *share.destination;
     const bool grpc = destination.protocol == AppProtocol::Grpc;
     const Time deadline = route.timeout ? time_after(started, *route.timeout) : kForever;
-    head.station = destination.server_side(head.client);
+    if (head.proxy != nullptr) {
+        head.station = destination.server_side(head.client);
+    }
+    if (!route.mirrors.empty()) [[unlikely]] {
+        mirror(head, errand, route, random.next());
+    }
     CircuitBreakers::Slot retry; // from the back-off to the end of the try
+    PreviousHosts previous;
 
     for (int number = 1;; ++number) {
         Ledger spent;
         Reply reply;
         const Time began = simulation_.now();
-        const Duration limit =
-            std::min(deadline - began, route.retries.per_try_timeout.value_or(Duration::max()));
+        const Duration limit = std::min(route.timeout ? deadline - began : Duration::max(),
+                                        route.retries.per_try_timeout.value_or(Duration::max()));
         const std::uint64_t key = number == 1 ? random_key : random.next();
-        if (limit == kForever - began) {
+        if (destination.hedging != nullptr) [[unlikely]] {
+            reply = co_await hedge(limit, route.retries.other_hosts, previous, head, errand, destination, key,
+                                   spent);
+        } else if (limit == Duration::max() && number == 1) {
             reply = co_await forward(head, errand, destination, key, spent, nullptr);
         } else {
-            reply = co_await forward_within(limit, head, errand, destination, key, spent);
+            reply = co_await forward_within(limit, previous, head, errand, destination, key, spent);
+        }
+        if (route.retries.other_hosts) {
+            previous.add(reply.endpoint);
         }
         // Envoy never tries again what it has not sent at all.
         const bool sent = reply.flag != kNoHealthyUpstream && reply.flag != kOverflow;
-        const bool wanted = sent && route.retries.attempts > 0 && simulation_.now() < deadline &&
-                            route.retries.covers(reply.flag == kReset ? 0 : reply.status,
-                                                 reply.flag != kConnectFailure, grpc);
+        // Refusals by a rate limit are marked (x-envoy-ratelimited): their status does not matter.
+        const bool covered = reply.flag == kRateLimited
+                                 ? route.retries.on_rate_limited
+                                 : route.retries.covers(reply.flag == kReset ? 0 : reply.status,
+                                                        reply.flag != kConnectFailure, grpc);
+        const bool wanted = sent && route.retries.attempts > 0 && simulation_.now() < deadline && covered;
         bool again = wanted && number <= route.retries.attempts;
         std::string_view why_not = kRetriesExhausted;
         retry.release();
+        if (const auto& budget = route.retries.budget) {
+            const Time now = simulation_.now();
+            RetryAllowance& left = destination.seen_by(head.upstreams()).retry_allowance(*budget, now);
+            if (!wanted) {
+                left.deposit(now);
+            }
+            again = again && left.withdraw(now);
+        }
         if (CircuitBreakers* breakers = again ? destination.seen_by(head.upstreams()).breakers() : nullptr) {
             retry = breakers->retry();
             again = static_cast<bool>(retry);
@@ -74,32 +97,9 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
         co_await simulation_.elapse(pause);
         note(simulation_, EventKind::Retried, destination.id);
         if (simulation_.now() >= deadline) {
-            co_return Reply{504, "UT", {}};
+            co_return Reply{504, kTimedOut, {}};
         }
     }
-}
-
-Task<Reply> Courier::forward_within(Duration limit, Head head, const Errand& errand,
-                                    const Destination& destination, std::uint64_t random_key,
-                                    Ledger& ledger) {
-    const boost::intrusive_ptr<Try> result(new Try(simulation_));
-    simulation_.spawn(try_once(result, head, errand, destination, random_key));
-    const bool in_time = co_await result->replied.wait_for(limit);
-    if (in_time) {
-        ledger.charge(result->ledger);
-        co_return result->reply;
-    }
-    if (result->journey != nullptr) {
-        give_up(*result->journey);
-    }
-    ledger.charge(Component::Retries, limit);
-    co_return Reply{504, "UT", {}};
-}
-
-Task<> Courier::try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
-                         const Destination& destination, std::uint64_t random_key) {
-    result->reply = co_await forward(head, errand, destination, random_key, result->ledger, result.get());
-    result->replied.complete();
 }
 
 } // namespace meshcast

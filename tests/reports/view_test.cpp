@@ -256,8 +256,6 @@ TEST(Detail, OutcomesAreOrderedByCountAndExplained) {
     EXPECT_EQ(table.rows[1][0].text, "503 UF");
     EXPECT_EQ(table.rows[1][0].tone, Tone::Bad);
     EXPECT_EQ(table.rows[1][3].text, "upstream connection failure");
-    EXPECT_EQ(response_flag_meaning("UAEX"), "denied by external authorization");
-    EXPECT_EQ(response_flag_meaning("-"), "");
 }
 
 TEST(Detail, TablesKeepTheBusiestRowsAndCountTheRest) {

@@ -82,6 +82,7 @@ TEST(ImportIstio, ReadsTrafficPolicies) {
       http: {http1MaxPendingRequests: 4, http2MaxRequests: 5, maxRequestsPerConnection: 6, maxRetries: 7}
     outlierDetection: {consecutiveGatewayErrors: 2, interval: 1s, baseEjectionTime: 3m, maxEjectionPercent: 50}
     tls: {mode: ISTIO_MUTUAL}
+    retryBudget: {percent: 12.5, minRetryConcurrency: 1}
 )"));
     EXPECT_THAT(result.codes, IsEmpty()) << result.text;
     const TrafficPolicy& policy = result.routing.policies.front().policy;
@@ -95,6 +96,8 @@ TEST(ImportIstio, ReadsTrafficPolicies) {
     EXPECT_EQ(policy.outlier_detection->consecutive_5xx, 5); // the default
     EXPECT_EQ(policy.outlier_detection->max_ejection_percent, 50);
     EXPECT_EQ(policy.tls->mode, ClientTls::IstioMutual);
+    EXPECT_DOUBLE_EQ(policy.retry_budget->percent, 12.5);
+    EXPECT_EQ(policy.retry_budget->min_retry_concurrency, 1);
 }
 
 TEST(ImportIstio, SaysWhatIsWrongWithAField) {

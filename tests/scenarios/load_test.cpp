@@ -437,6 +437,45 @@ faults:
                             HasSubstr("MS0117 fault: there is no source of traffic \"shopers\"")));
 }
 
+TEST_F(LoadTest, HedgingAndRateLimitsNameAServiceOnce) {
+    use_scenario(R"(apiVersion: meshcast/v1
+kind: Scenario
+include: [app]
+traffic: [{to: web}]
+planes: [none]
+hedging: [{to: apy, after: 20ms}, {to: api, after: 20ms}, {to: api.default, after: 30ms}]
+rateLimits: [{service: wob, rate: 10/s}, {service: web, rate: 10/s}, {service: web, rate: 20/s}]
+)");
+    EXPECT_THAT(errors(),
+                ElementsAre(HasSubstr("MS0101 hedging: there is no service \"apy\" | did you mean \"api\"?"),
+                            HasSubstr("MS0038 hedging of \"api.default\" is given twice"),
+                            HasSubstr("MS0101 rate limit: there is no service \"wob\""),
+                            HasSubstr("MS0038 rate limit of \"web\" is given twice")));
+}
+
+TEST_F(LoadTest, HedgingRateLimitsAndCancellationAreRead) {
+    use_scenario(R"(apiVersion: meshcast/v1
+kind: Scenario
+include: [app]
+traffic: [{to: web}]
+planes: [none]
+serverCancels: true
+hedging: [{to: api, after: 20ms, attempts: 2}]
+rateLimits:
+- {service: api, scope: global, rate: 100/s, burst: 20}
+- {service: web, rate: 30/m, latency: 2ms}
+)");
+    const Scenario scenario = load_good();
+    EXPECT_TRUE(scenario.server_cancels);
+    EXPECT_EQ(scenario.hedging.at(0).after, std::chrono::milliseconds(20));
+    EXPECT_EQ(scenario.hedging.at(0).attempts, 2);
+    EXPECT_EQ(scenario.rate_limits.at(0).scope, RateLimit::Scope::Global);
+    EXPECT_EQ(scenario.rate_limits.at(0).burst, 20);
+    EXPECT_EQ(scenario.rate_limits.at(0).latency, RateLimit::kAsking);
+    EXPECT_EQ(scenario.rate_limits.at(1).scope, RateLimit::Scope::Local);
+    EXPECT_EQ(scenario.rate_limits.at(1).rate, Rate{0.5});
+}
+
 TEST_F(LoadTest, AServiceOfSeveralNamespacesMustBeQualified) {
     folder_.write("app/twins.yaml", R"(
 {apiVersion: v1, kind: Service, metadata: {name: twin, namespace: a}, spec: {selector: {app: t}, ports: [{port: 80}]}}

@@ -78,7 +78,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, SchemaCases,
                          testing::Values(CaseFile{"traffic", "Scenario"}, CaseFile{"scenario", "Scenario"},
                                          CaseFile{"behavior", "Scenario"}, CaseFile{"fault", "Scenario"},
                                          CaseFile{"distribution", "Scenario"},
-                                         CaseFile{"threshold", "Scenario"}, CaseFile{"plane", "DataPlane"},
+                                         CaseFile{"threshold", "Scenario"},
+                                         CaseFile{"resilience", "Scenario"}, CaseFile{"plane", "DataPlane"},
                                          CaseFile{"prices", "Prices"}),
                          [](const auto& tested) { return std::string(tested.param.name); });
 

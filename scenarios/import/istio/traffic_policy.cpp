@@ -14,8 +14,9 @@ using namespace routes;
 
 namespace {
 
-const Fields kPolicyFields{{"loadBalancer", "connectionPool", "outlierDetection", "tls", "portLevelSettings"},
-                           {"tunnel", "proxyProtocol", "retryBudget", "port"}};
+const Fields kPolicyFields{
+    {"loadBalancer", "connectionPool", "outlierDetection", "tls", "portLevelSettings", "retryBudget"},
+    {"tunnel", "proxyProtocol", "port"}};
 const Fields kBalancerFields{
     {"simple", "consistentHash", "localityLbSetting", "warmup", "warmupDurationSecs"}, {}};
 const Fields kHashFields{{"httpHeaderName", "httpCookie", "useSourceIp", "httpQueryParameterName", "ringHash",
@@ -27,6 +28,7 @@ const Fields kHttpFields{{"http1MaxPendingRequests", "http2MaxRequests", "maxReq
                           "maxRetries", "idleTimeout", "h2UpgradePolicy", "useClientProtocol",
                           "maxConcurrentStreams"},
                          {}};
+const Fields kRetryBudgetFields{{"percent", "minRetryConcurrency"}, {"budgetInterval"}};
 const Fields kOutlierFields{{"consecutiveErrors", "splitExternalLocalOriginErrors",
                              "consecutiveLocalOriginFailures", "consecutiveGatewayErrors",
                              "consecutive5xxErrors", "interval", "baseEjectionTime", "maxEjectionPercent",
@@ -178,6 +180,18 @@ OutlierDetection read_outlier_detection(const yaml::Cursor& outlier) {
     return result;
 }
 
+/// https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget
+ConcurrentRetryBudget read_retry_budget(const yaml::Cursor& budget) {
+    check_spelling(budget, kRetryBudgetFields);
+    ConcurrentRetryBudget result;
+    result.origin = budget.origin();
+    if (const auto share = read_percent(budget["percent"])) {
+        result.percent = *share * 100;
+    }
+    set(result.min_retry_concurrency, read_count(budget["minRetryConcurrency"]));
+    return result;
+}
+
 TlsSettings read_tls(const yaml::Cursor& tls) {
     static constexpr std::array<std::pair<std::string_view, ClientTls>, 4> kModes{
         {{"DISABLE", ClientTls::Disable},
@@ -198,6 +212,7 @@ TrafficPolicy read_traffic_policy(const yaml::Cursor& policy) {
     read_if_present(policy["connectionPool"], read_connection_pool, result.connection_pool);
     read_if_present(policy["outlierDetection"], read_outlier_detection, result.outlier_detection);
     read_if_present(policy["tls"], read_tls, result.tls);
+    read_if_present(policy["retryBudget"], read_retry_budget, result.retry_budget);
     for (const yaml::Cursor& item : policy["portLevelSettings"].items()) {
         const auto number = read_port(item["port"]["number"]);
         kubernetes::warn_if_missing(item["port"], "write port: {number: 80}");

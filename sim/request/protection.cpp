@@ -1,0 +1,62 @@
+#include "sim/request/linker.h"
+
+#include <algorithm>
+
+namespace meshcast {
+
+namespace {
+
+/// A service that a scenario names, from nowhere in particular.
+bool names(const Directory& directory, const std::string& text, const Service& service) {
+    return directory.service(text, "default") == &service;
+}
+
+} // namespace
+
+/// Hedging and rate limits of a scenario, which say nothing of ports and subsets.
+void Linker::protect(const Service& service, Destination& destination) {
+    if (destination.protocol == AppProtocol::Tcp) {
+        return;
+    }
+    for (const Hedging& hedging : scenario_.hedging) {
+        if (names(directory_, hedging.to, service)) {
+            destination.hedging = &hedging;
+        }
+    }
+    for (const RateLimit& limit : scenario_.rate_limits) {
+        if (names(directory_, limit.service, service)) {
+            destination.limiter = &limiters_.try_emplace(&limit, limit).first->second;
+        }
+    }
+}
+
+/// Requests are hedged by whoever routes them; where no rule of the mesh does, by a route that does nothing
+/// else.
+void Linker::add_hedging(Errand& errand) {
+    const RequestRoute*& plain = plain_routes_[errand.destination];
+    if (plain == nullptr) {
+        RequestRoute& route = routes_.emplace_back();
+        route.shares.push_back({.destination = errand.destination});
+        plain = &route;
+    }
+    errand.route = errand.route == nullptr ? plain : errand.route;
+    errand.library = plain;
+}
+
+/// What leads nowhere is left out, as it is by the systems themselves.
+void Linker::resolve_mirrors(const RouteRule& rule, const RequestFacts& request, RequestRoute& resolved) {
+    for (const Mirror& mirror : rule.mirrors) {
+        const KnownHost* known = route_index_->known().find(mirror.backend.host);
+        if (known == nullptr || known->service == nullptr || !mirror.backend.invalid.empty()) {
+            continue;
+        }
+        const Service& service = *known->service;
+        const int only = service.ports.size() == 1 ? service.ports.front().port : request.port;
+        const int port = mirror.backend.port > 0 ? mirror.backend.port : only;
+        const DestinationPolicies policies = policies_for(request.from, mirror.backend.host, service);
+        resolved.mirrors.push_back(
+            {&destination(service, port, mirror.backend.subset, &policies), mirror.share});
+    }
+}
+
+} // namespace meshcast
