@@ -8,7 +8,7 @@ namespace meshcast {
 namespace {
 
 /// A service that a scenario names, from nowhere in particular.
-bool names(const Directory& directory, const std::string& text, const Service& service) {
+bool is_named(const Directory& directory, const std::string& text, const Service& service) {
     return directory.service(text, "default") == &service;
 }
 
@@ -21,12 +21,12 @@ void Linker::protect(const Service& service, Destination& destination) {
         return;
     }
     for (const Hedging& hedging : scenario_.hedging) {
-        if (names(directory_, hedging.to, service)) {
+        if (is_named(directory_, hedging.to, service)) {
             destination.hedging = &hedging;
         }
     }
     for (const RateLimit& limit : scenario_.rate_limits) {
-        if (names(directory_, limit.service, service)) {
+        if (is_named(directory_, limit.service, service)) {
             destination.limiter = &limiters_.try_emplace(&limit, limit).first->second;
             return;
         }

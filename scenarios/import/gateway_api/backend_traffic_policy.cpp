@@ -9,7 +9,7 @@ using namespace routes;
 
 namespace {
 
-const kubernetes::Fields kSpecFields{{"targetRefs", "retryConstraint"}, {"sessionPersistence"}};
+const kubernetes::Fields kPolicySpecFields{{"targetRefs", "retryConstraint"}, {"sessionPersistence"}};
 constexpr std::int64_t kMinRetryRate = 10;
 
 } // namespace
@@ -20,7 +20,7 @@ constexpr std::int64_t kMinRetryRate = 10;
 void read_backend_traffic_policy(const yaml::Cursor& object, Routing& routing) {
     const std::optional<Metadata> metadata = kubernetes::read_metadata(object, true);
     const yaml::Cursor spec = object["spec"];
-    kubernetes::check_spelling(spec, kSpecFields);
+    kubernetes::check_spelling(spec, kPolicySpecFields);
     const yaml::Cursor constraint = spec["retryConstraint"];
     if (!metadata || !constraint.present()) {
         return;
