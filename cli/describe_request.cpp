@@ -18,6 +18,7 @@
 #include "sim/policy/route.h"
 #include "sim/policy/selection.h"
 #include "sim/policy/unenforced.h"
+#include "sim/policy/workload_rate_limit.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -133,9 +134,12 @@ class Asker {
 
     /// How requests to a backend are treated.
     Effects effects(const Answer& answer, const ChosenBackend& backend) const {
+        const RateLimit* limit = meant_for(backend, input_.rate_limits, &RateLimit::service);
+        if (limit == nullptr && answer.request.reads(Dialect::Istio)) {
+            limit = limit_before_pods(backend);
+        }
         return effects_of_backend(policies(answer, backend).in_force(backend.subset, backend.port),
-                                  meant_for(backend, input_.hedging, &Hedging::to),
-                                  meant_for(backend, input_.rate_limits, &RateLimit::service));
+                                  meant_for(backend, input_.hedging, &Hedging::to), limit);
     }
 
   private:
@@ -148,6 +152,18 @@ class Asker {
                    directory_.service(entry.*service, "default") == backend.known->service;
         });
         return found == entries.end() ? nullptr : &*found;
+    }
+
+    const RateLimit* limit_before_pods(const ChosenBackend& backend) const {
+        if (backend.known == nullptr || backend.known->service == nullptr) {
+            return nullptr;
+        }
+        for (const std::size_t workload : directory_.selected(*backend.known->service)) {
+            if (const auto* filter = rate_limit_of(input_.routing, input_.topology.workloads[workload])) {
+                return &filter->limit;
+            }
+        }
+        return nullptr;
     }
 
     static bool looks_into_requests(const DataPlane& plane) {

@@ -100,7 +100,12 @@ class Importer {
 
     void read(const Object& object) {
         if (const RoutingKind* routing = find_routing_kind(object.group(), object.kind)) {
-            routing->read(object.cursor(diagnostics_), result_.routing);
+            Diagnostics unasked;
+            if (routing->concerns == nullptr || routing->concerns(object.cursor(unasked))) {
+                routing->read(object.cursor(diagnostics_), result_.routing);
+            } else {
+                count_unmodelled(object);
+            }
             return;
         }
         const Kind* kind = kubernetes::find_kind(object.kind);

@@ -16,6 +16,7 @@ constexpr std::string_view kGatewayApi = "gateway.networking.k8s.io";
 
 constexpr RoutingKind kKinds[] = {
     {kIstio, "DestinationRule", istio::read_destination_rule},
+    {kIstio, "EnvoyFilter", istio::read_envoy_filter, istio::limits_rates},
     {kIstio, "Gateway", istio::read_gateway},
     {kIstio, "ServiceEntry", istio::read_service_entry},
     {kIstio, "Sidecar", istio::read_sidecar},
@@ -26,6 +27,7 @@ constexpr RoutingKind kKinds[] = {
     {kGatewayApi, "ListenerSet", gateway_api::read_listener_set},
     {kGatewayApi, "ReferenceGrant", gateway_api::read_reference_grant},
     {"gateway.networking.x-k8s.io", "XListenerSet", gateway_api::read_listener_set},
+    {"gateway.networking.x-k8s.io", "XBackendTrafficPolicy", gateway_api::read_backend_traffic_policy},
     {"linkerd.io", "ServiceProfile", linkerd::read_service_profile},
     {"policy.linkerd.io", "HTTPRoute", linkerd::read_http_route},
 };

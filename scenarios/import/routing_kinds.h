@@ -13,6 +13,7 @@ struct RoutingKind {
     std::string_view group; // "networking.istio.io"
     std::string_view name;  // "VirtualService"
     void (*read)(const yaml::Cursor& object, Routing& routing);
+    bool (*concerns)(const yaml::Cursor& object) = nullptr; // whether this one has; nullptr: all have
 };
 
 /// nullptr when that group has no such kind that we know.

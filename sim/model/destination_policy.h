@@ -138,6 +138,7 @@ struct Subset {
 };
 
 struct DestinationPolicy {
+    std::string kind = "DestinationRule";
     Metadata metadata;
     std::string created;
     std::string host; // fully qualified, or with a leading "*"

@@ -2,6 +2,7 @@
 
 #include "sim/model/destination_policy.h"
 #include "sim/model/dialect.h"
+#include "sim/model/resilience.h"
 #include "sim/model/route_rule.h"
 
 #include <string>
@@ -167,6 +168,13 @@ struct ReferenceGrant {
     std::vector<To> to;
 };
 
+/// An EnvoyFilter that puts Envoy's local rate limit before pods.
+struct WorkloadRateLimit {
+    Metadata metadata;
+    Labels workload_selector; // empty: the whole namespace
+    RateLimit limit;          // Local; names no service
+};
+
 struct Routing {
     std::vector<Route> routes; // in the order read
     std::vector<Gateway> gateways;
@@ -175,6 +183,7 @@ struct Routing {
     std::vector<EgressScope> egress_scopes;
     std::vector<ReferenceGrant> grants;
     std::vector<DestinationPolicy> policies;
+    std::vector<WorkloadRateLimit> rate_limits;
     std::string root_namespace = "istio-system"; // whose Sidecar and DestinationRules count everywhere
     bool registry_only = false;                  // meshConfig.outboundTrafficPolicy REGISTRY_ONLY
 

@@ -62,7 +62,10 @@ std::vector<std::string> unenforced_routes(const Routing& routing, const DataPla
         }
     }
     for (const DestinationPolicy& policy : routing.policies) {
-        report(policy.metadata, "DestinationRule", Dialect::Istio, true);
+        report(policy.metadata, policy.kind, Dialect::Istio, true);
+    }
+    for (const WorkloadRateLimit& filter : routing.rate_limits) {
+        report(filter.metadata, "EnvoyFilter", Dialect::Istio, true);
     }
     return result;
 }

@@ -7,6 +7,8 @@
 #include <boost/container/flat_map.hpp>
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace meshcast {
 
@@ -14,6 +16,9 @@ namespace meshcast {
 class RateLimiter {
   public:
     explicit RateLimiter(const RateLimit& limit);
+
+    /// Only these proxies, in ascending order, ask; the others let everything through.
+    void apply_only_to(std::vector<std::uint32_t> proxies);
 
     /// Whether the proxy of that number lets a request through. Times must not go back.
     bool admit(std::uint32_t proxy, Time now);
@@ -25,6 +30,7 @@ class RateLimiter {
 
   private:
     RateLimit limit_;
+    std::optional<std::vector<std::uint32_t>> proxies_;              // absent: all
     boost::container::flat_map<std::uint32_t, TokenBucket> buckets_; // by proxy; of a global limit one
 };
 

@@ -59,6 +59,7 @@ class Linker {
     bool reads_istio() const;
     void resolve_mirrors(const RouteRule& rule, const RequestFacts& request, RequestRoute& resolved);
     void protect(const Service& service, Destination& destination);
+    RateLimiter* limiter_before(const Workload& workload);
     RequestRoute resolve(const RouteDecision& decision, const RequestFacts& request);
     std::vector<Station> path_to(const Destination& destination, bool client_enrolled) const;
     std::uint32_t edge(std::string from, const Service& to);

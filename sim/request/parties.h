@@ -143,6 +143,7 @@ inline constexpr std::string_view kNoRoute = "NR";
 inline constexpr std::string_view kNoCluster = "NC";
 inline constexpr std::string_view kTimedOut = "UT";
 inline constexpr std::string_view kFaultInjected = "FI";
+inline constexpr std::string_view kDelayInjected = "DI";
 inline constexpr std::string_view kRateLimited = "RL";
 
 /// What came back.

@@ -1,3 +1,4 @@
+#include "sim/policy/workload_rate_limit.h"
 #include "sim/request/linker.h"
 
 #include <algorithm>
@@ -7,27 +8,57 @@ namespace meshcast {
 namespace {
 
 /// A service that a scenario names, from nowhere in particular.
-bool names(const Directory& directory, const std::string& text, const Service& service) {
+bool is_named(const Directory& directory, const std::string& text, const Service& service) {
     return directory.service(text, "default") == &service;
 }
 
 } // namespace
 
-/// Hedging and rate limits of a scenario, which say nothing of ports and subsets.
+/// Hedging and rate limits of a scenario, which say nothing of ports and subsets; else the rate limit that an
+/// EnvoyFilter puts before the pods.
 void Linker::protect(const Service& service, Destination& destination) {
     if (destination.protocol == AppProtocol::Tcp) {
         return;
     }
     for (const Hedging& hedging : scenario_.hedging) {
-        if (names(directory_, hedging.to, service)) {
+        if (is_named(directory_, hedging.to, service)) {
             destination.hedging = &hedging;
         }
     }
     for (const RateLimit& limit : scenario_.rate_limits) {
-        if (names(directory_, limit.service, service)) {
+        if (is_named(directory_, limit.service, service)) {
             destination.limiter = &limiters_.try_emplace(&limit, limit).first->second;
+            return;
         }
     }
+    for (const std::size_t workload : directory_.selected(service)) {
+        if (destination.limiter == nullptr && reads_istio()) {
+            destination.limiter = limiter_before(scenario_.topology.workloads[workload]);
+        }
+    }
+}
+
+/// nullptr when no EnvoyFilter limits the workload's pods.
+RateLimiter* Linker::limiter_before(const Workload& workload) {
+    const WorkloadRateLimit* filter = rate_limit_of(scenario_.routing, workload);
+    if (filter == nullptr) {
+        return nullptr;
+    }
+    const auto [found, added] = limiters_.try_emplace(&filter->limit, filter->limit);
+    if (added) {
+        std::vector<std::uint32_t> proxies;
+        for (const Pod& pod : cluster_.pods()) {
+            for (const Proxy* proxy : pod.proxies) {
+                if (proxy != nullptr &&
+                    rate_limit_of(scenario_.routing, scenario_.topology.workloads[pod.workload]) == filter) {
+                    proxies.push_back(proxy->id());
+                }
+            }
+        }
+        std::ranges::sort(proxies);
+        found->second.apply_only_to(std::move(proxies));
+    }
+    return &found->second;
 }
 
 /// Requests are hedged by whoever routes them; where no rule of the mesh does, by a route that does nothing

@@ -12,9 +12,11 @@ Task<Reply> Courier::route(const RequestRoute& route, Head head, const Errand& e
     const Time started = simulation_.now();
     RandomStream random(~random_key);
     const double choice = random.uniform();
+    bool delayed = false;
     if (route.fault) {
         const Fault& fault = *route.fault;
-        if (random.bernoulli(fault.delay_share)) {
+        delayed = random.bernoulli(fault.delay_share);
+        if (delayed) {
             ledger.charge(Component::Injected, fault.delay);
             co_await simulation_.elapse(fault.delay);
         }
@@ -86,6 +88,8 @@ Task<Reply> Courier::route(const RequestRoute& route, Head head, const Errand& e
         if (!again) {
             if (wanted && reply.flag.empty()) {
                 reply.flag = why_not;
+            } else if (delayed && reply.flag.empty()) {
+                reply.flag = kDelayInjected;
             }
             ledger.charge(spent);
             co_return reply;

@@ -100,6 +100,70 @@ TEST(ImportIstio, ReadsTrafficPolicies) {
     EXPECT_EQ(policy.retry_budget->min_retry_concurrency, 1);
 }
 
+/// An EnvoyFilter's patch of that context: a local rate limit that is enabled for the numerator's share.
+std::string rate_limit_patch(const char* context, int numerator, const char* interval) {
+    return fmt::format(R"(spec:
+  workloadSelector: {{labels: {{app: web}}}}
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match: {{context: {0}}}
+    patch:
+      operation: INSERT_BEFORE
+      value:
+        name: envoy.filters.http.local_ratelimit
+        typed_config:
+          "@type": type.googleapis.com/udpa.type.v1.TypedStruct
+          type_url: type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+          value:
+            stat_prefix: http_local_rate_limiter
+            token_bucket: {{max_tokens: 4, tokens_per_fill: 6, fill_interval: {2}}}
+            filter_enabled: {{default_value: {{numerator: {1}, denominator: HUNDRED}}}}
+            filter_enforced: {{default_value: {{numerator: 100, denominator: HUNDRED}}}}
+)",
+                       context, numerator, interval);
+}
+
+TEST(ImportIstio, ReadsTheLocalRateLimitOfAnEnvoyFilter) {
+    const Read result = read(istio("EnvoyFilter", rate_limit_patch("SIDECAR_INBOUND", 100, "60s")));
+    EXPECT_THAT(result.codes, IsEmpty()) << result.text;
+    ASSERT_EQ(result.routing.rate_limits.size(), 1u);
+    const WorkloadRateLimit& read = result.routing.rate_limits.front();
+    EXPECT_EQ(read.workload_selector.at("app"), "web");
+    EXPECT_EQ(read.limit.scope, RateLimit::Scope::Local);
+    EXPECT_EQ(read.limit.rate, Rate{0.1});
+    EXPECT_EQ(read.limit.burst, 4);
+}
+
+TEST(ImportIstio, ReadsTheRateLimitThatAnEnvoyFilterGivesARoute) {
+    const Read result = read(istio("EnvoyFilter", R"(spec:
+  configPatches:
+  - applyTo: HTTP_ROUTE
+    match: {context: SIDECAR_INBOUND}
+    patch:
+      operation: MERGE
+      value:
+        typedPerFilterConfig:
+          envoy.filters.http.local_ratelimit:
+            "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+            tokenBucket: {maxTokens: 10, tokensPerFill: 10, fillInterval: 1s}
+            filterEnabled: {defaultValue: {numerator: 100}}
+            filterEnforced: {defaultValue: {numerator: 100}}
+)"));
+    EXPECT_THAT(result.codes, IsEmpty()) << result.text;
+    ASSERT_EQ(result.routing.rate_limits.size(), 1u);
+    EXPECT_EQ(result.routing.rate_limits.front().limit.rate, Rate{10});
+}
+
+TEST(ImportIstio, SaysWhatOfAnEnvoyFilterHasNoEffect) {
+    const auto of = [](const char* context, int numerator, const char* interval) {
+        return read(istio("EnvoyFilter", rate_limit_patch(context, numerator, interval)));
+    };
+    EXPECT_THAT(of("GATEWAY", 100, "60s").codes, ElementsAre("MS0202:9"));
+    EXPECT_THAT(of("SIDECAR_INBOUND", 0, "60s").text, HasSubstr("without filter_enabled it limits nothing"));
+    EXPECT_THAT(of("SIDECAR_INBOUND", 100, "1ms").text, HasSubstr("no interval below 50ms"));
+    EXPECT_TRUE(of("SIDECAR_INBOUND", 0, "60s").routing.rate_limits.empty());
+}
+
 TEST(ImportIstio, SaysWhatIsWrongWithAField) {
     const Read result = read(istio("VirtualService", R"(spec:
   hosts: [web]
@@ -155,6 +219,32 @@ TEST(ImportGatewayApi, TakesItsOwnDurationsOnly) {
     backendRefs: [{name: web, port: 80}]
 )"));
     EXPECT_THAT(result.codes, ElementsAre("MS0201:9")) << result.text;
+}
+
+TEST(ImportGatewayApi, RetryConstraintsAreBudgetsOfAService) {
+    const Read result = read(object("gateway.networking.x-k8s.io/v1alpha1", "XBackendTrafficPolicy", R"(spec:
+  targetRefs: [{group: "", kind: Service, name: web}]
+  retryConstraint:
+    budget: {percent: 15, interval: 10s}
+    minRetryRate: {count: 7, interval: 1s}
+)"));
+    EXPECT_THAT(result.codes, IsEmpty()) << result.text;
+    ASSERT_EQ(result.routing.policies.size(), 1u);
+    const DestinationPolicy& policy = result.routing.policies.front();
+    EXPECT_EQ(policy.host, "web.default.svc.cluster.local");
+    EXPECT_DOUBLE_EQ(policy.policy.retry_budget->percent, 15);
+    EXPECT_EQ(policy.policy.retry_budget->min_retry_concurrency, 7);
+}
+
+TEST(ImportGatewayApi, ARetryConstraintHasDefaultsAndIsForServices) {
+    const Read result = read(object("gateway.networking.x-k8s.io/v1alpha1", "XBackendTrafficPolicy", R"(spec:
+  targetRefs: [{group: "", kind: Service, name: web}, {kind: Gateway, name: web}]
+  retryConstraint: {budget: {}}
+)"));
+    EXPECT_THAT(result.codes, ElementsAre("MS0201:7")) << result.text;
+    const ConcurrentRetryBudget& budget = *result.routing.policies.at(0).policy.retry_budget;
+    EXPECT_DOUBLE_EQ(budget.percent, 20);
+    EXPECT_EQ(budget.min_retry_concurrency, 10);
 }
 
 TEST(ImportGatewayApi, GatewaysOfTwoGroupsMayShareAName) {

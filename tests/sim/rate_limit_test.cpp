@@ -63,6 +63,27 @@ TEST(RateLimits, LocalOnesGrowWithThePods) {
     EXPECT_NEAR(admitted(3, limit(Scope::Global, 100, 20)), 100, 1);
 }
 
+TEST(RateLimits, EnvoyFiltersLimitThePodsTheySelect) {
+    // Two pods of three are called v2.
+    PolicyScenario model({1, {wait(Distribution::constant(1ms))}}, {2, {wait(Distribution::constant(1ms))}},
+                         900, 100s);
+    Scenario& scenario = model.scenario();
+    scenario.topology.workloads.back().pod.labels["version"] = "v2";
+    scenario.routing.rate_limits.push_back(
+        {.metadata = {}, .workload_selector = {{"version", "v2"}}, .limit = limit(Scope::Local, 100, 20)});
+    const auto admitted = [&] { return static_cast<double>(count_of(model.calls(), "200")) / 100; };
+    EXPECT_NEAR(admitted(), 300 + 2 * 100, 5);
+    // Without a selector front's pod is limited, too, so that no more than 100 arrive at back's.
+    scenario.routing.rate_limits.front().workload_selector.clear();
+    EXPECT_NEAR(admitted(), 100, 2);
+    scenario.routing.rate_limits.front().metadata.name_space = "elsewhere";
+    EXPECT_NEAR(admitted(), 900, 10);
+    scenario.routing.rate_limits.front().metadata.name_space = scenario.routing.root_namespace;
+    EXPECT_NEAR(admitted(), 100, 2);
+    scenario.planes.front().dialects = {};
+    EXPECT_NEAR(admitted(), 900, 10);
+}
+
 TEST(RateLimits, GlobalOnesCostACall) {
     PolicyScenario model({1, {wait(Distribution::constant(1ms))}}, {}, 100, 100s);
     const double without = to_seconds(model.calls().latency.mean());

@@ -143,6 +143,7 @@ TEST(SimulatedRouting, FaultsDelayAndAbort) {
     model.send_to("v1", 1);
     const RequestStats calls = model.result().services.at("default/back");
     EXPECT_NEAR(share_of(calls, "418 FI"), 0.2, 0.004);
+    EXPECT_NEAR(share_of(calls, "200 DI"), 0.8, 0.004);
     EXPECT_GE(calls.latency.min(), 5ms);
     EXPECT_NEAR(calls.breakdown_seconds[static_cast<std::size_t>(Component::Injected)],
                 5e-3 * static_cast<double>(calls.requests), 1e-6);

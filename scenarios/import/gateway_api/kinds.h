@@ -12,6 +12,7 @@ void read_listener_set(const yaml::Cursor& object, Routing& routing);
 void read_http_route(const yaml::Cursor& object, Routing& routing);
 void read_grpc_route(const yaml::Cursor& object, Routing& routing);
 void read_reference_grant(const yaml::Cursor& object, Routing& routing);
+void read_backend_traffic_policy(const yaml::Cursor& object, Routing& routing);
 
 /// An HTTPRoute of another group with the same fields.
 void read_http_route_of(Dialect dialect, const yaml::Cursor& object, Routing& routing);

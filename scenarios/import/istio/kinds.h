@@ -12,6 +12,10 @@ void read_destination_rule(const yaml::Cursor& object, Routing& routing);
 void read_gateway(const yaml::Cursor& object, Routing& routing);
 void read_service_entry(const yaml::Cursor& object, Routing& routing);
 void read_sidecar(const yaml::Cursor& object, Routing& routing);
+void read_envoy_filter(const yaml::Cursor& object, Routing& routing);
+
+/// Whether there is something in an EnvoyFilter that read_envoy_filter makes sense of.
+bool limits_rates(const yaml::Cursor& object);
 
 /// One element of a VirtualService's `http`.
 RouteRule read_http_rule(const yaml::Cursor& rule, const Metadata& metadata);
