@@ -97,6 +97,7 @@ class Loader {
                 node.metadata.name_space.clear();
                 node.metadata.origin = pool.origin;
                 node.zone = pool.zones[static_cast<std::size_t>(i) % pool.zones.size()];
+                node.region = pool.region;
                 node.cpu = pool.cpu;
                 node.memory = pool.memory;
                 nodes.push_back(std::move(node));

@@ -109,6 +109,9 @@ class TrafficCheck {
         if (given("users") && given("connections")) {
             return conflict("connections", "users and connections are the same", "remove one of them");
         }
+        if (traffic_.session_skew > 0 && traffic_.sessions == 0) {
+            return conflict("sessionSkew", "nobody knows how many users there are", "write sessions: 1000");
+        }
         if (const auto clash = pattern_clash(traffic_)) {
             return conflict(given("arrival") ? "arrival" : "rate", clash->why, clash->hint);
         }
@@ -188,6 +191,14 @@ const Object<Traffic>& Declaration<Traffic>::object() {
                    "What the connection carries; absent: what the port declares, else http.")
             .field("thinkTime", &Traffic::think_time,
                    "closed: pause between a reply and the user's next request.")
+            .field("sessions", &Traffic::sessions,
+                   "Users that the requests are of, each known by a header, a cookie and an address of its "
+                   "own: what consistentHash hashes, also in the calls made on behalf of a request. Absent: "
+                   "nothing is known of them, and consistentHash chooses at random.",
+                   {.min = 0, .max = 1'000'000, .example = "1000"})
+            .field("sessionSkew", &Traffic::session_skew,
+                   "Zipf's exponent: user k asks in proportion to 1 / k^sessionSkew; 0: all alike.",
+                   {.min = 0, .max = 10, .example = "1.1"})
             .field("requestSize", &Traffic::request_size, "Bytes of a request.",
                    {.min = Bytes{}, .max = mebibytes(1024)})
             .check([](ReadContext& context, const yaml::Node& node, const Traffic& traffic) {

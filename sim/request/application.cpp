@@ -14,7 +14,7 @@ constexpr int kFailed = 500; // what a service answers when one it needs has fai
 } // namespace
 
 Task<int> Application::run(Duration way, Resource* workers, Pod& pod, std::span<const Instruction> steps,
-                           std::uint64_t random_key, Ledger& ledger) {
+                           std::uint64_t random_key, UserId user, Ledger& ledger) {
     prefetch(pod);
     co_await simulation_.elapse(way);
     pod.client.upstreams.prefetch();
@@ -40,12 +40,12 @@ Task<int> Application::run(Duration way, Resource* workers, Pod& pod, std::span<
             const bool made = random.uniform() < call->probability;
             const std::uint64_t key = random.next();
             if (made) {
-                status = co_await invoke(pod, *call, key, ledger);
+                status = co_await invoke(pod, *call, key, user, ledger);
             }
         } else if (const auto* abort = std::get_if<Abort>(&instruction.what)) {
             status = random.bernoulli(abort->probability) ? abort->status : kGoOn;
         } else if (const auto* parallel = std::get_if<Fork>(&instruction.what)) {
-            status = co_await fork(pod, *parallel, random, ledger);
+            status = co_await fork(pod, *parallel, random, user, ledger);
         }
         if (status != kGoOn) {
             break;
@@ -55,12 +55,13 @@ Task<int> Application::run(Duration way, Resource* workers, Pod& pod, std::span<
     co_return status;
 }
 
-Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger) {
+Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, UserId user,
+                              Ledger& ledger) {
     Ledger spent;
     const Time started = simulation_.now();
     note(simulation_, EventKind::CallStarted, invoke.edge);
     observer_.call_started(invoke.edge);
-    const Reply reply = co_await courier_.send(pod.client, invoke.errand, random_key, spent);
+    const Reply reply = co_await courier_.send(pod.client, invoke.errand, random_key, user, spent);
     note(simulation_, EventKind::CallFinished, invoke.edge);
     observer_.call_finished(invoke.edge, finished(reply, started, simulation_.now(), spent));
     ledger.charge(spent);
@@ -68,11 +69,11 @@ Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t rand
 }
 
 /// The caller waits for the last branch: its time is the one that counts. Any failed branch fails the step.
-Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger) {
+Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, UserId user, Ledger& ledger) {
     Joined joined{{}, kGoOn};
     Latch all(simulation_, fork.branches.size());
     for (const Instructions& branch : fork.branches) {
-        simulation_.spawn(run_branch(pod, branch, random.next(), joined, all));
+        simulation_.spawn(run_branch(pod, branch, random.next(), user, joined, all));
     }
     co_await all.wait();
     ledger.charge(joined.last);
@@ -80,9 +81,9 @@ Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Le
 }
 
 Task<> Application::run_branch(Pod& pod, std::span<const Instruction> steps, std::uint64_t random_key,
-                               Joined& joined, Latch& running) {
+                               UserId user, Joined& joined, Latch& running) {
     Ledger ledger;
-    const int status = co_await run(Duration::zero(), nullptr, pod, steps, random_key, ledger);
+    const int status = co_await run(Duration::zero(), nullptr, pod, steps, random_key, user, ledger);
     if (status != kGoOn) {
         joined.status = status;
     }

@@ -61,7 +61,7 @@ void Cluster::build_pods() {
     for (const Node& node : placement.nodes) {
         const auto cores = static_cast<int>(std::max<std::int64_t>(1, (node.cpu.count + 999) / 1000));
         machines_.emplace_back(simulation_, node.metadata.name, node.zone, cores,
-                               scenario_.network.machine_speed);
+                               scenario_.network.machine_speed, node.region, node.subzone);
     }
 
     pods_of_.resize(workloads.size());
@@ -71,6 +71,7 @@ void Cluster::build_pods() {
         Pod& pod = pods_.emplace_back(simulation_, machine, cpu_limit(workload.pod));
         pod.id = static_cast<std::uint32_t>(i);
         pod.workload = static_cast<std::uint32_t>(owners[i]);
+        pod.labels = &workload.pod.labels;
         pod.client.pod = &pod;
         pod.client.site = {&machine, next_site_++};
         pod.enrolled = is_enrolled(plane_, directory_, workload);

@@ -84,7 +84,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         const Duration arrival = way(*at, server->site(), nullptr, errand.size, journey, ledger);
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
-        reply.status = co_await application_.serve(arrival, *server, script, random_key, ledger);
+        reply.status = co_await application_.serve(arrival, *server, script, random_key, head.user, ledger);
         reply.size = script.response_size;
     } else if (arrived && destination.external) {
         const Duration arrival = way(*at, kOutside, nullptr, errand.size, journey, ledger);
@@ -142,17 +142,26 @@ void Courier::give_up(Journey& journey) {
     }
 }
 
+/// By which the endpoint is chosen, where the destination's policy says so.
+PickContext Courier::hash_for(const Head& head, const Destination& destination) {
+    if (destination.policy && destination.policy->hash) [[unlikely]] {
+        return hash_of(*destination.policy->hash, head.client, head.user);
+    }
+    return {};
+}
+
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
 /// connection is taken from.
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
     Approach approach;
-    approach.cluster = &destination.seen_by(head.upstreams());
+    approach.cluster = &head.sees(destination);
     approach.leg = next_leg(head, destination, journey.server(destination));
     const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
                                     destination.protocol != AppProtocol::Tcp;
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
-            const std::uint32_t chosen = approach.cluster->start(journey.next_key(), simulation_.now());
+            const std::uint32_t chosen =
+                approach.cluster->start(journey.next_key(), simulation_.now(), hash_for(head, destination));
             if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
                 return {};
             }

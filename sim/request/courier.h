@@ -5,6 +5,7 @@
 #include "sim/cluster/links.h"
 #include "sim/model/data_plane.h"
 #include "sim/request/parties.h"
+#include "sim/request/sessions.h"
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
@@ -20,9 +21,11 @@ class Courier {
     Courier(Simulation& simulation, const DataPlane& plane, const Links& links, Application& application);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
-    /// for this request, on the way and by the server, comes from `random_key`.
-    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger) {
-        return forward(Head{client}, errand, *errand.destination, random_key, ledger, nullptr);
+    /// for this request of `user`, on the way and by the server, comes from `random_key`.
+    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, UserId user,
+                     Ledger& ledger) {
+        return forward(Head{.client = client, .user = user}, errand, *errand.destination, random_key, ledger,
+                       nullptr);
     }
 
   private:
@@ -32,10 +35,14 @@ class Courier {
         Proxy* proxy = nullptr; // nullptr: the client's application
         std::uint16_t worker = 0;
         std::uint8_t station = 0; // next one of the path
+        UserId user = kNobodyKnown;
 
         const Site& site() const { return proxy != nullptr ? proxy->site() : client.site; }
 
-        Upstreams& upstreams() const { return proxy != nullptr ? proxy->upstreams() : client.upstreams; }
+        UpstreamCluster& sees(const Destination& destination) const {
+            return destination.seen_by(proxy != nullptr ? proxy->upstreams() : client.upstreams, site(),
+                                       client);
+        }
     };
 
     /// The part of the path that one connection covers.
@@ -72,6 +79,7 @@ class Courier {
     Task<> try_once(boost::intrusive_ptr<Try> result, Head head, const Errand& errand,
                     const Destination& destination, std::uint64_t random_key);
 
+    static PickContext hash_for(const Head& head, const Destination& destination);
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
     Task<Connection*> admit(Approach approach, const Head& head, const Destination& destination,
                             Journey& journey, Ledger& ledger);

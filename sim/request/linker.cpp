@@ -35,6 +35,10 @@ const BalancerKind* balancer_in_force(const TrafficPolicy& policy, const Balance
     if (!policy.load_balancing) {
         return &own;
     }
+    if (const std::optional<ConsistentHash>& hash = policy.load_balancing->hash) {
+        return find_istio_balancer(hash->algorithm == ConsistentHash::Algorithm::Maglev ? "maglev"
+                                                                                        : "ringHash");
+    }
     switch (policy.load_balancing->simple) {
     case SimpleBalancer::RoundRobin:
         return find_istio_balancer("ROUND_ROBIN");
@@ -279,6 +283,9 @@ Destination& Linker::destination(const Service& service, int port, const std::st
                 found->endpoints.push_back(pod);
             }
         }
+    }
+    if (found->policy && HostViews::needed(*found->policy, found->endpoints)) {
+        found->views = std::make_unique<HostViews>(*found->policy, found->endpoints);
     }
     found->external = subset_name.empty() && found->endpoints.empty() &&
                       (!service.external_name.empty() || service.selector.empty());

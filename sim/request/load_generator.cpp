@@ -24,6 +24,7 @@ LoadGenerator::LoadGenerator(Simulation& simulation, Courier& courier, RequestOb
       errands_(std::move(errands)),
       clients_(std::move(clients)),
       arrivals_(make_arrivals(traffic)),
+      sessions_(traffic),
       random_(random),
       request_keys_(random_.next()) {
     if (arrivals_ && traffic.connections > 0) {
@@ -105,7 +106,8 @@ Task<> LoadGenerator::send_one(Client& client, const Errand& errand, Time intend
         connection = co_await connections_->acquire();
     }
     ledger.charge(Component::PoolWait, simulation_.now() - intended);
-    const Reply reply = co_await courier_.send(client, errand, random_key, ledger);
+    const Reply reply =
+        co_await courier_.send(client, errand, random_key, sessions_.user_of(random_key), ledger);
     report(finished(reply, intended, simulation_.now(), ledger));
 }
 

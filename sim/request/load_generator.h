@@ -7,6 +7,7 @@
 #include "sim/model/traffic.h"
 #include "sim/request/courier.h"
 #include "sim/request/parties.h"
+#include "sim/request/sessions.h"
 #include "sim/telemetry/observer.h"
 
 #include <cstdint>
@@ -54,8 +55,9 @@ class LoadGenerator {
     std::deque<Client> clients_;               // one a connection where these pace themselves
     std::unique_ptr<ArrivalProcess> arrivals_; // nullptr: connections pace themselves
     std::optional<Resource> connections_;      // arrivals with a limit: requests wait for a free one
-    RandomStream random_;                      // arrivals
-    RandomStream request_keys_;                // what requests draw from
+    Sessions sessions_;
+    RandomStream random_;       // arrivals
+    RandomStream request_keys_; // what requests draw from
 };
 
 } // namespace meshcast

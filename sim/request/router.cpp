@@ -54,7 +54,7 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
         bool again = wanted && number <= route.retries.attempts;
         std::string_view why_not = kRetriesExhausted;
         retry.release();
-        if (CircuitBreakers* breakers = again ? destination.seen_by(head.upstreams()).breakers() : nullptr) {
+        if (CircuitBreakers* breakers = again ? head.sees(destination).breakers() : nullptr) {
             retry = breakers->retry();
             again = static_cast<bool>(retry);
             why_not = kOverflow;

@@ -215,7 +215,7 @@ metadata: {name: web, namespace: shop}
 ---
 apiVersion: v1
 kind: Node
-metadata: {name: n1, labels: {topology.kubernetes.io/zone: zone-b}}
+metadata: {name: n1, labels: {topology.kubernetes.io/zone: zone-b, topology.kubernetes.io/region: eu, topology.istio.io/subzone: rack-1}}
 status:
   capacity: {cpu: "8", memory: 32Gi}
   allocatable: {cpu: 7910m, memory: 31Gi}
@@ -232,6 +232,8 @@ status: {capacity: {cpu: "4", memory: 16Gi}}
     EXPECT_EQ(result.service_accounts[0].metadata.name_space, "shop");
     ASSERT_EQ(result.nodes.size(), 2u);
     EXPECT_EQ(result.nodes[0].zone, "zone-b");
+    EXPECT_EQ(result.nodes[0].region, "eu");
+    EXPECT_EQ(result.nodes[0].subzone, "rack-1");
     EXPECT_EQ(result.nodes[0].cpu, MilliCpu{7910});
     EXPECT_EQ(result.nodes[0].memory, mebibytes(31 * 1024));
     EXPECT_EQ(result.nodes[1].zone, "zone-a");
