@@ -61,6 +61,7 @@ constexpr const Message* kCatalogue[] = {
     &message::UnknownBehavior,
     &message::BehaviorRepeated,
     &message::ReplicasZero,
+    &message::NoGateway,
     &message::RouteHostMissing,
     &message::SubsetMissing,
     &message::GatewayMissing,

@@ -95,6 +95,12 @@ inline constexpr Message ReplicasZero{
     "MS0116", Severity::Error, "ReplicasZero", "{}: all workloads behind {} have 0 replicas",
     "Requests to it would all fail with 503. Set replicas, or leave the traffic out."};
 
+inline constexpr Message NoGateway{
+    "MS0117", Severity::Error, "NoGateway", "{}: no gateway {}leads to {}",
+    "Requests `via` a gateway need a Gateway and a VirtualService or HTTPRoute bound to it that sends the "
+    "host "
+    "and path asked for to the target. `meshcast describe request --gateway` says what a gateway does."};
+
 inline constexpr Message TooLarge{"MS0301", Severity::Error, "TooLarge",
                                   "{} add up to {}; one run simulates at most {}",
                                   "Rather than hang or run out of memory. Scale the scenario down: results "

@@ -109,6 +109,12 @@ class TrafficCheck {
         if (given("users") && given("connections")) {
             return conflict("connections", "users and connections are the same", "remove one of them");
         }
+        if (given("via") && given("from")) {
+            return conflict("via", "only traffic from outside comes through a gateway", "remove one of them");
+        }
+        if (given("host") && !given("via")) {
+            return conflict("host", "only a gateway is asked for a host", "write via: gateway");
+        }
         if (traffic_.session_skew > 0 && traffic_.sessions == 0) {
             return conflict("sessionSkew", "nobody knows how many users there are", "write sessions: 1000");
         }
@@ -165,6 +171,14 @@ const Object<Traffic>& Declaration<Traffic>::object() {
             .required("to", &Traffic::to, "Service that receives, by name or name.namespace.",
                       {.example = "productpage"})
             .field("port", &Traffic::port, "Port of the service; 0 is its first.", {.min = 0, .max = 65535})
+            .field("via", &Traffic::via,
+                   "Gateway through which requests from outside come: \"gateway\" for whichever leads to the "
+                   "target, or one by name or namespace/name; absent: straight to the service.",
+                   {.example = "gateway"})
+            .field("host", &Traffic::host,
+                   "Host that the gateway is asked for; absent: the first of its routes that leads to the "
+                   "target.",
+                   {.example = "bookinfo.example.com"})
             .field("request", &Traffic::operation, "Operation of the target; absent: its first.",
                    {.example = "GET /productpage"})
             .spread<RateField>("rate",

@@ -94,6 +94,22 @@ std::vector<Entrance> entrances_of(const RouteIndex& index, const Gateway& gatew
 
 } // namespace
 
+void add_gateway_profile(DataPlane& plane, const ProxyProfile& other) {
+    const auto own = std::ranges::find_if(plane.proxies, [](const ProxyProfile& proxy) {
+        return proxy.layer == Layer::L7 && proxy.placement != Placement::Library;
+    });
+    ProxyProfile gateway = own == plane.proxies.end() ? other : *own;
+    plane.citations.push_back({.figure = "ingress gateway",
+                               .value = "costs what one " + gateway.title + " does",
+                               .conditions = "no published measurement",
+                               .source = "none",
+                               .assumed = true});
+    gateway.name = "ingress";
+    gateway.title = "Ingress gateway";
+    gateway.placement = Placement::Gateway;
+    plane.proxies.push_back(std::move(gateway));
+}
+
 std::optional<Ingress> find_ingress(const RouteIndex& index, const Traffic& traffic, const Service& target) {
     for (const Gateway& gateway : index.routing().gateways) {
         if (!is_meant(gateway, traffic.via)) {

@@ -76,4 +76,25 @@ std::optional<ClusterPolicy> cluster_policy(const TrafficPolicy& policy) {
     return asks ? std::optional(result) : std::nullopt;
 }
 
+void add_distribution(TrafficDistribution distribution, bool priorities, const LoadBalancing* declared,
+                      std::optional<ClusterPolicy>& policy) {
+    if (distribution == TrafficDistribution::Any || (declared != nullptr && declared->locality)) {
+        return;
+    }
+    if (!policy) {
+        policy.emplace();
+    }
+    if (!priorities) {
+        policy->distribution = distribution;
+        return;
+    }
+    LocalityLbSetting& locality = policy->locality.emplace();
+    locality.failover_priority = {"topology.kubernetes.io/region", "topology.kubernetes.io/zone",
+                                  "topology.istio.io/subzone"};
+    if (distribution == TrafficDistribution::SameNode) {
+        locality.failover_priority.emplace_back("kubernetes.io/hostname");
+    }
+    policy->fails_over = true;
+}
+
 } // namespace meshcast

@@ -142,22 +142,14 @@ void Courier::give_up(Journey& journey) {
     }
 }
 
-/// By which the endpoint is chosen, where the destination's policy says so.
-PickContext Courier::hash_for(const Head& head, const Destination& destination) {
-    if (destination.policy && destination.policy->hash) [[unlikely]] {
-        return hash_of(*destination.policy->hash, head.client, head.user);
-    }
-    return {};
-}
-
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
 /// connection is taken from.
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
-    Approach approach;
-    approach.cluster = &head.sees(destination);
+    Approach approach{.cluster = &head.sees(destination)};
     approach.leg = next_leg(head, destination, journey.server(destination));
-    const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
-                                    destination.protocol != AppProtocol::Tcp;
+    const bool a_request_a_choice = head.proxy != nullptr && destination.protocol != AppProtocol::Tcp &&
+                                    (plane_.balance_unit == BalanceUnit::Request ||
+                                     head.proxy->profile().placement == Placement::Gateway);
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
             const std::uint32_t chosen =

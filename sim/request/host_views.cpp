@@ -8,6 +8,8 @@ namespace meshcast {
 
 namespace {
 
+constexpr std::string_view kHostname = "kubernetes.io/hostname";
+
 LocalityName locality_of(const Site& site) {
     return site.machine == nullptr ? LocalityName{} : site.machine->locality();
 }
@@ -21,9 +23,14 @@ LabelMap labels_at(const Site& site, const Pod* pod) {
         labels["topology.kubernetes.io/region"] = place.region;
         labels["topology.kubernetes.io/zone"] = place.zone;
         labels["topology.istio.io/subzone"] = place.subzone;
-        labels["kubernetes.io/hostname"] = site.machine->name();
+        labels[std::string(kHostname)] = site.machine->name();
     }
     return labels;
+}
+
+std::string value_of(const LabelMap& labels, std::string_view name) {
+    const auto found = labels.find(name);
+    return found == labels.end() ? std::string() : found->second;
 }
 
 /// Made up, in the range that most clusters give to pods.
@@ -38,7 +45,7 @@ std::string address_of(const Pod& pod) {
 } // namespace
 
 bool HostViews::needed(const ClusterPolicy& policy, std::span<Pod* const> endpoints) {
-    if (policy.hash) {
+    if (policy.hash || policy.distribution != TrafficDistribution::Any) {
         return true;
     }
     if (!policy.locality) {
@@ -60,18 +67,28 @@ HostViews::HostViews(const ClusterPolicy& policy, std::span<Pod* const> endpoint
 }
 
 const HostView& HostViews::from(const Site& site, const Pod* pod) {
-    if (!policy_.locality) {
-        return views_.try_emplace({}, make({}, {})).first->second;
-    }
     const LocalityName place = locality_of(site);
     const LabelMap labels = labels_at(site, pod);
-    std::string key = place.region + "/" + place.zone + "/" + place.subzone;
-    for (const std::string& wanted : policy_.locality->failover_priority) {
-        const auto found = labels.find(wanted.substr(0, wanted.find('=')));
-        key += "/" + (found == labels.end() ? std::string() : found->second);
-    }
+    const std::string key = what_counts(place, labels);
     const auto known = views_.find(key);
     return known != views_.end() ? known->second : views_.emplace(key, make(place, labels)).first->second;
+}
+
+/// Equal for openers who see the same.
+std::string HostViews::what_counts(const LocalityName& place, const LabelMap& labels) const {
+    std::string key;
+    if (policy_.locality || policy_.distribution != TrafficDistribution::Any) {
+        key = place.region + "/" + place.zone + "/" + place.subzone;
+    }
+    if (policy_.distribution == TrafficDistribution::SameNode) {
+        key += "/" + value_of(labels, kHostname);
+    }
+    if (policy_.locality) {
+        for (const std::string& wanted : policy_.locality->failover_priority) {
+            key += "/" + value_of(labels, std::string_view(wanted).substr(0, wanted.find('=')));
+        }
+    }
+    return key;
 }
 
 HostView HostViews::make(const LocalityName& place, const LabelMap& labels) const {
@@ -79,11 +96,17 @@ HostView HostViews::make(const LocalityName& place, const LabelMap& labels) cons
     for (std::size_t i = 0; i < endpoints_.size(); ++i) {
         view.hosts[i].address = addresses_[i];
     }
-    if (!policy_.locality) {
-        return view;
+    if (policy_.locality) {
+        prioritise(place, labels, view);
+    } else if (policy_.distribution != TrafficDistribution::Any) {
+        keep_near(place, labels, view);
     }
-    LocalityPlan plan =
-        plan_localities(*policy_.locality, place, labels, endpoints_, policy_.outliers.has_value());
+    return view;
+}
+
+void HostViews::prioritise(const LocalityName& place, const LabelMap& labels, HostView& view) const {
+    LocalityPlan plan = plan_localities(*policy_.locality, place, labels, endpoints_,
+                                        policy_.outliers.has_value() || policy_.fails_over);
     for (std::size_t i = 0; i < endpoints_.size(); ++i) {
         const LocalityPlan::Endpoint& planned = plan.endpoints[i];
         view.hosts[i].priority = planned.priority;
@@ -94,7 +117,30 @@ HostView HostViews::make(const LocalityName& place, const LabelMap& labels) cons
     }
     view.settings.host_set.locality_mode = LocalityMode::Weighted;
     view.settings.host_set.locality_weights = std::move(plan.locality_weights);
-    return view;
+}
+
+/// On the own node, else in the own zone, else all.
+/// https://github.com/kubernetes/kubernetes/blob/master/pkg/proxy/topology.go
+void HostViews::keep_near(const LocalityName& place, const LabelMap& labels, HostView& view) const {
+    const auto only = [&](const auto& is_near) {
+        if (std::ranges::none_of(endpoints_, is_near)) {
+            return false;
+        }
+        for (std::size_t i = 0; i < endpoints_.size(); ++i) {
+            view.hosts[i].health = is_near(endpoints_[i]) ? HostHealth::Healthy : HostHealth::Unhealthy;
+        }
+        return true;
+    };
+    view.settings.host_set.panic_threshold_percent = 0;
+    const bool on_node =
+        policy_.distribution == TrafficDistribution::SameNode && only([&](const LocatedEndpoint& endpoint) {
+            return value_of(endpoint.labels, kHostname) == value_of(labels, kHostname);
+        });
+    if (!on_node) {
+        only([&](const LocatedEndpoint& endpoint) {
+            return endpoint.locality.region == place.region && endpoint.locality.zone == place.zone;
+        });
+    }
 }
 
 } // namespace meshcast

@@ -36,7 +36,10 @@ class HostViews {
     const HostView& from(const Site& site, const Pod* pod);
 
   private:
+    std::string what_counts(const LocalityName& place, const LabelMap& labels) const;
     HostView make(const LocalityName& place, const LabelMap& labels) const;
+    void prioritise(const LocalityName& place, const LabelMap& labels, HostView& view) const;
+    void keep_near(const LocalityName& place, const LabelMap& labels, HostView& view) const;
 
     const ClusterPolicy& policy_;
     std::deque<std::string> addresses_;

@@ -78,6 +78,14 @@ Task<Reply> Courier::route(Head head, const Errand& errand, std::uint64_t random
     }
 }
 
+/// By which the endpoint is chosen, where the destination's policy says so.
+PickContext Courier::hash_for(const Head& head, const Destination& destination) {
+    if (destination.policy && destination.policy->hash) [[unlikely]] {
+        return hash_of(*destination.policy->hash, head.client, head.user);
+    }
+    return {};
+}
+
 Task<Reply> Courier::forward_within(Duration limit, Head head, const Errand& errand,
                                     const Destination& destination, std::uint64_t random_key,
                                     Ledger& ledger) {

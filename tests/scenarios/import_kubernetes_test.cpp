@@ -184,6 +184,18 @@ spec: {type: ExternalName, externalName: example.com}
     EXPECT_EQ(result.services[2].external_name, "example.com");
 }
 
+TEST(Manifests, SayWhichEndpointsAServicePrefers) {
+    const auto preferred = [](const std::string& word) {
+        return topology("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}], " +
+                        ("trafficDistribution: " + word + "}\n"))
+            .services.front()
+            .distribution;
+    };
+    EXPECT_EQ(preferred("PreferClose"), TrafficDistribution::SameZone);
+    EXPECT_EQ(preferred("PreferSameZone"), TrafficDistribution::SameZone);
+    EXPECT_EQ(preferred("PreferSameNode"), TrafficDistribution::SameNode);
+}
+
 TEST(Manifests, DeclareProtocolsAsIstioReadsThem) {
     using kubernetes::declared_protocol;
     EXPECT_EQ(declared_protocol("", "http", 80), AppProtocol::Http1);

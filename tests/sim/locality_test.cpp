@@ -179,6 +179,49 @@ TEST(SimulatedLocality, DistributesAsDeclared) {
     EXPECT_EQ(share_of(places.model.calls(), "202"), 1) << "nothing goes where no share does";
 }
 
+// https://kubernetes.io/docs/reference/networking/virtual-ips/#traffic-distribution
+TEST(TrafficDistribution, KeepsRequestsInTheZoneOrOnTheNode) {
+    for (const auto distribution : {TrafficDistribution::SameZone, TrafficDistribution::SameNode}) {
+        for (const DataPlane& plane : {no_mesh(), simple_sidecars(Duration(1000))}) {
+            ThreePlaces places;
+            Scenario& scenario = places.model.scenario();
+            scenario.topology.services.back().distribution = distribution;
+            scenario.planes = {plane};
+            EXPECT_EQ(share_of(places.model.calls(), "500"), 1) << plane.name;
+        }
+    }
+}
+
+TEST(TrafficDistribution, MakesPrioritiesForIstiosProxies) {
+    ThreePlaces places;
+    places.model.scenario().topology.services.back().distribution = TrafficDistribution::SameZone;
+    EXPECT_EQ(share_of(places.model.calls(), "500"), 1);
+    places.model.policy().outlier_detection.emplace().max_ejection_percent = 100;
+    EXPECT_GT(share_of(places.model.calls(), "201"), 0.9) << "fails over to the region's other zone";
+}
+
+TEST(TrafficDistribution, GoesAnywhereWhereNobodyIsNear) {
+    TwoZones zones(1);
+    ClusterPolicy policy;
+    policy.distribution = TrafficDistribution::SameNode;
+    HostViews views(policy, zones.endpoints);
+    const auto healthy = [](const HostView& view) {
+        return std::ranges::count(view.hosts, HostHealth::Healthy, &Host::health);
+    };
+    EXPECT_EQ(healthy(views.from(zones.at_a(), nullptr)), 1);
+    EXPECT_EQ(healthy(views.from(Site{}, nullptr)), 2) << "from outside the cluster";
+}
+
+TEST(TrafficDistribution, YieldsToALocalitySettingOfADestinationRule) {
+    TrafficPolicy declared = watched();
+    declared.load_balancing->locality.emplace();
+    std::optional<ClusterPolicy> policy = cluster_policy(declared);
+    add_distribution(TrafficDistribution::SameZone, true, &*declared.load_balancing, policy);
+    EXPECT_TRUE(policy->locality->failover_priority.empty());
+    add_distribution(TrafficDistribution::SameZone, true, nullptr, policy);
+    EXPECT_FALSE(policy->locality->failover_priority.empty());
+}
+
 // https://istio.io/latest/docs/reference/config/networking/destination-rule/#WarmupConfiguration
 TEST(SlowStart, WhoJoinsLaterStartsSlowly) {
     TrafficPolicy declared;
