@@ -22,6 +22,8 @@ std::string_view name_of(Placement placement) {
         return "pods of its own";
     case Placement::Library:
         return "inside the application";
+    case Placement::Gateway:
+        return "where traffic enters";
     }
     return "";
 }

@@ -7,6 +7,7 @@
 #include "scenarios/load/behaviors.h"
 #include "scenarios/load/call_graph.h"
 #include "scenarios/load/faults.h"
+#include "scenarios/load/gateways.h"
 #include "scenarios/load/gather.h"
 #include "scenarios/load/graphs.h"
 #include "scenarios/load/limits.h"
@@ -19,6 +20,7 @@
 #include "scenarios/schema/scenario_document.h"
 #include "scenarios/schema/threshold.h"
 #include "scenarios/yaml/reader.h"
+#include "sim/policy/ingress.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -47,6 +49,7 @@ class Loader {
         choose_planes();
         choose_prices();
         connect();
+        enter_gateways();
         check_limits(scenario_, diagnostics_);
         scenario_.files = sources_.names();
         scenario_.digest = sources_.digest();
@@ -98,6 +101,7 @@ class Loader {
                 node.metadata.name_space.clear();
                 node.metadata.origin = pool.origin;
                 node.zone = pool.zones[static_cast<std::size_t>(i) % pool.zones.size()];
+                node.region = pool.region;
                 node.cpu = pool.cpu;
                 node.memory = pool.memory;
                 nodes.push_back(std::move(node));
@@ -208,11 +212,24 @@ class Loader {
         }
         check_references(directory, behaviors, scenario_, diagnostics_);
         check_faults(directory, scenario_, diagnostics_);
+        check_gateways(scenario_, directory, diagnostics_);
         check_call_graph(directory, behaviors, diagnostics_);
         scenario_.behaviors.clear();
         for (auto& assigned : behaviors) {
             if (assigned) {
                 scenario_.behaviors.push_back(std::move(assigned->behavior));
+            }
+        }
+    }
+
+    void enter_gateways() {
+        if (!uses_gateways(scenario_)) {
+            return;
+        }
+        const auto other = read_plane("istio-sidecar", sources_, diagnostics_);
+        for (DataPlane& plane : scenario_.planes) {
+            if (other) {
+                add_gateway_profile(plane, other->proxies.front());
             }
         }
     }

@@ -63,6 +63,7 @@ constexpr const Message* kCatalogue[] = {
     &message::ReplicasZero,
     &message::UnknownPlace,
     &message::NeverHappens,
+    &message::NoGateway,
     &message::RouteHostMissing,
     &message::SubsetMissing,
     &message::GatewayMissing,

@@ -101,6 +101,11 @@ inline constexpr Message UnknownPlace{"MS0117", Severity::Error, "UnknownPlace",
 inline constexpr Message NeverHappens{
     "MS0118", Severity::Warning, "NeverHappens", "{} begins after the run has ended",
     "`at` counts from the start of the run, warm-up included. Begin earlier, or simulate for longer."};
+inline constexpr Message NoGateway{
+    "MS0119", Severity::Error, "NoGateway", "{}: no gateway {}leads to {}",
+    "Requests `via` a gateway need a Gateway and a VirtualService or HTTPRoute bound to it that sends the "
+    "host "
+    "and path asked for to the target. `meshcast describe request --gateway` says what a gateway does."};
 
 inline constexpr Message TooLarge{"MS0301", Severity::Error, "TooLarge",
                                   "{} add up to {}; one run simulates at most {}",

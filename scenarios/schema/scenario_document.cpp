@@ -112,6 +112,8 @@ const Object<NodePool>& Declaration<NodePool>::object() {
                                 {.example = "zone-a"})
             .field("zones", &NodePool::zones, "Availability zones, taken in turn, instead of `zone`.",
                    {.example = "[zone-a, zone-b]"})
+            .field("region", &NodePool::region, "Region of the zones; absent: all are in one.",
+                   {.example = "eu-west-1"})
             .field("cpu", &NodePool::cpu, "Cores.",
                    {.min = MilliCpu{1}, .max = MilliCpu{1'024'000}, .example = "8"})
             .field("memory", &NodePool::memory, "Memory.",

@@ -19,6 +19,7 @@ struct NodePool {
     std::string name = "node";
     int count = 1;
     std::vector<std::string> zones{"zone-a"}; // taken in turn
+    std::string region;
     MilliCpu cpu = Node{}.cpu;
     Bytes memory = Node{}.memory;
     Origin origin;

@@ -109,6 +109,15 @@ class TrafficCheck {
         if (given("users") && given("connections")) {
             return conflict("connections", "users and connections are the same", "remove one of them");
         }
+        if (given("via") && given("from")) {
+            return conflict("via", "only traffic from outside comes through a gateway", "remove one of them");
+        }
+        if (given("host") && !given("via")) {
+            return conflict("host", "only a gateway is asked for a host", "write via: gateway");
+        }
+        if (traffic_.session_skew > 0 && traffic_.sessions == 0) {
+            return conflict("sessionSkew", "nobody knows how many users there are", "write sessions: 1000");
+        }
         if (const auto clash = pattern_clash(traffic_)) {
             return conflict(given("arrival") ? "arrival" : "rate", clash->why, clash->hint);
         }
@@ -162,6 +171,14 @@ const Object<Traffic>& Declaration<Traffic>::object() {
             .required("to", &Traffic::to, "Service that receives, by name or name.namespace.",
                       {.example = "productpage"})
             .field("port", &Traffic::port, "Port of the service; 0 is its first.", {.min = 0, .max = 65535})
+            .field("via", &Traffic::via,
+                   "Gateway through which requests from outside come: \"gateway\" for whichever leads to the "
+                   "target, or one by name or namespace/name; absent: straight to the service.",
+                   {.example = "gateway"})
+            .field("host", &Traffic::host,
+                   "Host that the gateway is asked for; absent: the first of its routes that leads to the "
+                   "target.",
+                   {.example = "bookinfo.example.com"})
             .field("request", &Traffic::operation, "Operation of the target; absent: its first.",
                    {.example = "GET /productpage"})
             .spread<RateField>("rate",
@@ -188,6 +205,14 @@ const Object<Traffic>& Declaration<Traffic>::object() {
                    "What the connection carries; absent: what the port declares, else http.")
             .field("thinkTime", &Traffic::think_time,
                    "closed: pause between a reply and the user's next request.")
+            .field("sessions", &Traffic::sessions,
+                   "Users that the requests are of, each known by a header, a cookie and an address of its "
+                   "own: what consistentHash hashes, also in the calls made on behalf of a request. Absent: "
+                   "nothing is known of them, and consistentHash chooses at random.",
+                   {.min = 0, .max = 1'000'000, .example = "1000"})
+            .field("sessionSkew", &Traffic::session_skew,
+                   "Zipf's exponent: user k asks in proportion to 1 / k^sessionSkew; 0: all alike.",
+                   {.min = 0, .max = 10, .example = "1.1"})
             .field("requestSize", &Traffic::request_size, "Bytes of a request.",
                    {.min = Bytes{}, .max = mebibytes(1024)})
             .check([](ReadContext& context, const yaml::Node& node, const Traffic& traffic) {

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <string>
 
@@ -37,6 +38,17 @@ HashedHosts::HashedHosts(const HostGroup& group) {
             hosts_.push_back({key, static_cast<std::uint32_t>(candidate), share});
         }
     }
+}
+
+std::string HashedHosts::identity() const {
+    std::string identity;
+    for (const HashedHost& host : hosts_) {
+        const auto share = std::bit_cast<std::array<char, sizeof host.share>>(host.share);
+        const auto candidate = std::bit_cast<std::array<char, sizeof host.candidate>>(host.candidate);
+        identity.append(host.key).push_back('\0');
+        identity.append(candidate.begin(), candidate.end()).append(share.begin(), share.end());
+    }
+    return identity;
 }
 
 double HashedHosts::smallest_share() const {

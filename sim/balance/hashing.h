@@ -29,6 +29,9 @@ class HashedHosts {
 
     const std::vector<HashedHost>& all() const { return hosts_; }
 
+    /// Equal for equal hosts in equal order.
+    std::string identity() const;
+
     double smallest_share() const;
     double largest_share() const;
 

@@ -1,5 +1,7 @@
 #include "sim/balance/maglev.h"
 
+#include "sim/balance/shared_tables.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -60,12 +62,15 @@ MaglevTable::MaglevTable(const HashedHosts& hosts, std::uint64_t size) {
 }
 
 void Maglev::assign(HostGroup group, Time /*now*/) {
-    table_ = MaglevTable(HashedHosts(group), settings_->maglev_table_size);
+    const HashedHosts hosts(group);
+    const auto make = [&] { return MaglevTable(hosts, settings_->maglev_table_size); };
+    HashTables* shared = settings_->hash_tables.get();
+    table_ = shared != nullptr ? shared->maglev.of(hosts, make) : std::make_shared<const MaglevTable>(make());
 }
 
 std::size_t Maglev::pick(std::span<const Candidate> /*candidates*/, const PickContext& context,
                          RandomStream& random, Time /*now*/) {
-    return table_.find(context.hash ? *context.hash : random.next());
+    return table_->find(context.hash ? *context.hash : random.next());
 }
 
 } // namespace meshcast

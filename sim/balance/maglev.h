@@ -3,6 +3,7 @@
 #include "sim/balance/balancer.h"
 #include "sim/balance/hashing.h"
 
+#include <memory>
 #include <vector>
 
 namespace meshcast {
@@ -40,7 +41,7 @@ class Maglev final : public Balancer {
 
   private:
     const BalancerSettings* settings_;
-    MaglevTable table_;
+    std::shared_ptr<const MaglevTable> table_;
 };
 
 } // namespace meshcast

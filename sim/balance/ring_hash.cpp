@@ -1,5 +1,7 @@
 #include "sim/balance/ring_hash.h"
 
+#include "sim/balance/shared_tables.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -34,12 +36,15 @@ std::uint32_t HashRing::find(std::uint64_t hash) const {
 }
 
 void RingHash::assign(HostGroup group, Time /*now*/) {
-    ring_ = HashRing(HashedHosts(group), settings_->min_ring_size, settings_->max_ring_size);
+    const HashedHosts hosts(group);
+    const auto make = [&] { return HashRing(hosts, settings_->min_ring_size, settings_->max_ring_size); };
+    HashTables* shared = settings_->hash_tables.get();
+    ring_ = shared != nullptr ? shared->rings.of(hosts, make) : std::make_shared<const HashRing>(make());
 }
 
 std::size_t RingHash::pick(std::span<const Candidate> /*candidates*/, const PickContext& context,
                            RandomStream& random, Time /*now*/) {
-    return ring_.find(context.hash ? *context.hash : random.next());
+    return ring_->find(context.hash ? *context.hash : random.next());
 }
 
 } // namespace meshcast

@@ -3,6 +3,7 @@
 #include "sim/balance/balancer.h"
 #include "sim/balance/hashing.h"
 
+#include <memory>
 #include <vector>
 
 namespace meshcast {
@@ -41,7 +42,7 @@ class RingHash final : public Balancer {
 
   private:
     const BalancerSettings* settings_;
-    HashRing ring_;
+    std::shared_ptr<const HashRing> ring_;
 };
 
 } // namespace meshcast

@@ -3,10 +3,13 @@
 #include "engine/time.h"
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 namespace meshcast {
+
+struct HashTables;
 
 /// A host that has just become healthy gets less at first. Envoy's slow_start_config, Istio's `warmup`.
 struct SlowStart {
@@ -46,6 +49,7 @@ struct BalancerSettings {
     std::uint64_t min_ring_size = 1024;
     std::uint64_t max_ring_size = 8388608;
     std::uint64_t maglev_table_size = 65537; // a prime of at most 5000011
+    std::shared_ptr<HashTables> hash_tables; // of all who use these settings; nullptr: each has its own
     Duration ewma_decay = std::chrono::seconds(10);
     Duration ewma_default_rtt = std::chrono::milliseconds(30);
     HostSetSettings host_set;

@@ -25,7 +25,7 @@ const Distribution& Links::latency(const Site& a, const Site& b) const {
     if (a.machine == b.machine) {
         return network_.same_node;
     }
-    return a.machine->zone() == b.machine->zone() ? network_.same_zone : network_.cross_zone;
+    return a.machine->shares_zone_with(*b.machine) ? network_.same_zone : network_.cross_zone;
 }
 
 } // namespace meshcast

@@ -2,6 +2,7 @@
 
 #include "engine/resource.h"
 #include "engine/simulation.h"
+#include "sim/balance/istio_locality.h"
 
 #include <string>
 
@@ -11,15 +12,20 @@ namespace meshcast {
 class Machine {
   public:
     /// `speed` scales CPU work: 1 is the machine the plane profiles were fitted on.
-    Machine(Simulation& simulation, std::string name, std::string zone, int cores, double speed)
+    Machine(Simulation& simulation, std::string name, std::string zone, int cores, double speed,
+            std::string region = {}, std::string subzone = {})
         : name_(std::move(name)),
-          zone_(std::move(zone)),
+          locality_{std::move(region), std::move(zone), std::move(subzone)},
           speed_(speed),
           cores_(simulation, static_cast<std::size_t>(cores)) {}
 
     const std::string& name() const { return name_; }
 
-    const std::string& zone() const { return zone_; }
+    const LocalityName& locality() const { return locality_; }
+
+    bool shares_zone_with(const Machine& other) const {
+        return locality_.zone == other.locality_.zone && locality_.region == other.locality_.region;
+    }
 
     double speed() const { return speed_; }
 
@@ -29,7 +35,7 @@ class Machine {
 
   private:
     std::string name_;
-    std::string zone_;
+    LocalityName locality_;
     double speed_;
     Resource cores_;
 };

@@ -50,7 +50,7 @@ std::vector<Machine*> machines_of(const Place& place, const FaultTargets& target
             return pod->site().machine == &machine;
         });
         if ((place.workload.empty() || hosts_it) && (place.node.empty() || machine.name() == place.node) &&
-            (place.zone.empty() || machine.zone() == place.zone)) {
+            (place.zone.empty() || machine.locality().zone == place.zone)) {
             machines.push_back(&machine);
         }
     }

@@ -30,6 +30,7 @@ enum class Placement {
     Node,     // one per node, shared by its pods (ztunnel, Cilium's Envoy, the eBPF data path)
     Waypoint, // pods of its own, one group per namespace or service
     Library,  // inside the application's own process (proxyless gRPC)
+    Gateway,  // where traffic enters the cluster; on no path of a plane
 };
 
 enum class Layer { L4, L7 };

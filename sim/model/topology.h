@@ -83,6 +83,10 @@ struct ServicePort {
     std::optional<AppProtocol> protocol;        // nullopt: undeclared, the traffic decides
 };
 
+/// Which endpoints a connection prefers where there are some.
+/// https://kubernetes.io/docs/reference/networking/virtual-ips/#traffic-distribution
+enum class TrafficDistribution { Any, SameZone, SameNode };
+
 struct Service {
     Metadata metadata;
     Labels selector; // empty: selects nothing (endpoints are managed by hand)
@@ -90,6 +94,7 @@ struct Service {
     bool headless = false;
     std::string cluster_ip;    // as declared; empty: assigned by the cluster
     std::string external_name; // not empty: a DNS alias outside the cluster
+    TrafficDistribution distribution = TrafficDistribution::Any;
 };
 
 struct ServiceAccount {
@@ -98,8 +103,10 @@ struct ServiceAccount {
 
 /// A machine. Scenarios may declare nodes; otherwise the cluster makes as many as the pods' requests need.
 struct Node {
-    Metadata metadata; // metadata.name_space is empty
+    Metadata metadata;  // metadata.name_space is empty
+    std::string region; // empty: the only one
     std::string zone = "zone-a";
+    std::string subzone;
     MilliCpu cpu{8000};
     Bytes memory = mebibytes(32'768);
 };

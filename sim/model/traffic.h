@@ -75,6 +75,9 @@ struct Traffic {
     std::string to;        // service
     int port = 0;          // 0: the service's first port
     std::string operation; // "GET /productpage"; empty: the callee's first operation
+    std::string via;       // gateway, by name or namespace/name, or "gateway": the one that leads to the
+                           // target; empty: none
+    std::string host;      // that a gateway is asked for; empty: the first that leads to the target
     Rate rate{100};        // of Steady; ignored by Closed
     RatePattern pattern;   // RateCurve: Poisson, or Uniform without pacing connections; the others: Poisson
     ReplayFile replay;
@@ -83,6 +86,8 @@ struct Traffic {
     bool keep_alive = true;              // false: a new connection a request
     std::optional<AppProtocol> protocol; // nullopt: the port's, else HTTP/1.1
     Distribution think_time;             // Closed only
+    int sessions = 0;                    // users that its requests are of; 0: nobody knows whose they are
+    double session_skew = 0;             // user k asks in proportion to 1 / k^skew; 0: all alike
     Bytes request_size = kibibytes(1);
     Origin origin;
 

@@ -42,14 +42,17 @@ class UpstreamCluster {
         }
     }
 
-    /// Endpoints that are all alike until they show what they are worth. The policy must outlive it.
-    UpstreamCluster(const BalancerKind& kind, std::size_t endpoints, const ClusterPolicy& policy)
+    /// Endpoints as `hosts` shows them (empty: all alike) until they show what they are worth. Policy, hosts
+    /// and settings must outlive it.
+    UpstreamCluster(const BalancerKind& kind, std::size_t endpoints, const ClusterPolicy& policy,
+                    std::span<const Host> hosts, const BalancerSettings& settings)
         : candidates_(endpoints) {
         if (policy.limits) {
             breakers_ = std::make_unique<CircuitBreakers>(*policy.limits, policy.retry_budget);
         }
         if (endpoints > 0) {
-            balancer_ = LoadBalancer(kind, endpoints, policy.balancing);
+            balancer_ =
+                hosts.empty() ? LoadBalancer(kind, endpoints, settings) : LoadBalancer(kind, hosts, settings);
             if (policy.outliers) {
                 outliers_ = std::make_unique<OutlierDetector>(*policy.outliers, endpoints, kStart);
             }
@@ -84,7 +87,8 @@ class UpstreamCluster {
         balancer_.finished(chosen, latency, success, now);
     }
 
-    /// An endpoint was ejected or is back, as this opener sees it.
+    /// An endpoint was ejected or is back, or has come only now, as this opener sees it. Who becomes healthy
+    /// starts slowly where slow start is set.
     void set_health(std::uint32_t endpoint, HostHealth health, Time now) {
         balancer_.set_health(endpoint, health, now);
     }
@@ -174,13 +178,12 @@ class UpstreamCluster {
 /// Everything an application or proxy keeps about those it sends to.
 class Upstreams {
   public:
-    /// `policy`, unless it is nullptr, must outlive it.
-    UpstreamCluster& cluster(std::uint32_t destination, const BalancerKind& kind, std::size_t endpoints,
-                             const ClusterPolicy* policy = nullptr) {
+    /// What it keeps about `destination`: at first, what `make()` gives.
+    template <class Make>
+    UpstreamCluster& cluster(std::uint32_t destination, const Make& make) {
         std::unique_ptr<UpstreamCluster>& found = clusters_[destination];
-        if (found == nullptr) {
-            found = policy == nullptr ? std::make_unique<UpstreamCluster>(kind, endpoints)
-                                      : std::make_unique<UpstreamCluster>(kind, endpoints, *policy);
+        if (found == nullptr) [[unlikely]] {
+            found = make();
         }
         return *found;
     }

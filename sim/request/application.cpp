@@ -15,7 +15,8 @@ constexpr int kCancelled = 499; // nobody gets to see it
 } // namespace
 
 Task<int> Application::run(Duration way, Part part, Pod& pod, std::span<const Instruction> steps,
-                           std::uint64_t random_key, Ledger& ledger, const Cancellation* cancellation) {
+                           std::uint64_t random_key, UserId user, Ledger& ledger,
+                           const Cancellation* cancellation) {
     prefetch(pod);
     co_await simulation_.elapse(way);
     pod.client.upstreams.prefetch();
@@ -57,25 +58,26 @@ Task<int> Application::run(Duration way, Part part, Pod& pod, std::span<const In
             const bool made = random.uniform() < call->probability;
             const std::uint64_t key = random.next();
             if (made) {
-                status = co_await invoke(pod, *call, key, ledger, cancellation);
+                status = co_await invoke(pod, *call, key, user, ledger, cancellation);
             }
         } else if (const auto* abort = std::get_if<Abort>(&instruction.what)) {
             status = random.bernoulli(abort->probability) ? abort->status : kGoOn;
         } else if (const auto* parallel = std::get_if<Fork>(&instruction.what)) {
-            status = co_await fork(pod, *parallel, random, ledger, cancellation);
+            status = co_await fork(pod, *parallel, random, user, ledger, cancellation);
         }
     }
     note(simulation_, EventKind::Replied, pod.id);
     co_return status;
 }
 
-Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger,
-                              const Cancellation* cancellation) {
+Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, UserId user,
+                              Ledger& ledger, const Cancellation* cancellation) {
     Ledger spent;
     const Time started = simulation_.now();
     note(simulation_, EventKind::CallStarted, invoke.edge);
     observer_.call_started(invoke.edge);
-    const Reply reply = co_await courier_.send(pod.client, invoke.errand, random_key, spent, cancellation);
+    const Reply reply =
+        co_await courier_.send(pod.client, invoke.errand, random_key, user, spent, cancellation);
     note(simulation_, EventKind::CallFinished, invoke.edge);
     observer_.call_finished(invoke.edge, finished(reply, started, simulation_.now(), spent));
     ledger.charge(spent);
@@ -83,12 +85,12 @@ Task<int> Application::invoke(Pod& pod, const Invoke& invoke, std::uint64_t rand
 }
 
 /// The caller waits for the last branch: its time is the one that counts. Any failed branch fails the step.
-Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger,
+Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, UserId user, Ledger& ledger,
                             const Cancellation* cancellation) {
     Joined joined{{}, kGoOn};
     Latch all(simulation_, fork.branches.size());
     for (const Instructions& branch : fork.branches) {
-        simulation_.spawn(run_branch(pod, branch, random.next(), joined, all, cancellation));
+        simulation_.spawn(run_branch(pod, branch, random.next(), user, joined, all, cancellation));
     }
     co_await all.wait();
     ledger.charge(joined.last);
@@ -96,10 +98,11 @@ Task<int> Application::fork(Pod& pod, const Fork& fork, RandomStream& random, Le
 }
 
 Task<> Application::run_branch(Pod& pod, std::span<const Instruction> steps, std::uint64_t random_key,
-                               Joined& joined, Latch& running, const Cancellation* cancellation) {
+                               UserId user, Joined& joined, Latch& running,
+                               const Cancellation* cancellation) {
     Ledger ledger;
     const int status =
-        co_await run(Duration::zero(), Part::Branch, pod, steps, random_key, ledger, cancellation);
+        co_await run(Duration::zero(), Part::Branch, pod, steps, random_key, user, ledger, cancellation);
     if (status != kGoOn) {
         joined.status = status;
     }

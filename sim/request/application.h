@@ -6,6 +6,7 @@
 #include "engine/task.h"
 #include "sim/request/cancellation.h"
 #include "sim/request/parties.h"
+#include "sim/request/sessions.h"
 #include "sim/telemetry/observer.h"
 
 #include <cstdint>
@@ -23,10 +24,11 @@ class Application {
 
     /// A request that arrives after `way`: waits for a worker, runs the script, gives the status to reply
     /// with. Every draw comes from `random_key`, so the same request does the same work under every data
-    /// plane. Stops at the next step when the `cancellation`, unless it is nullptr, is seen.
-    Task<int> serve(Duration way, Pod& pod, const Script& script, std::uint64_t random_key, Ledger& ledger,
-                    const Cancellation* cancellation = nullptr) {
-        return run(way, Part::Whole, pod, script.steps, random_key, ledger, cancellation);
+    /// plane. The calls it makes are `user`'s too. Stops at the next step when the `cancellation`, unless it
+    /// is nullptr, is seen.
+    Task<int> serve(Duration way, Pod& pod, const Script& script, std::uint64_t random_key, UserId user,
+                    Ledger& ledger, const Cancellation* cancellation = nullptr) {
+        return run(way, Part::Whole, pod, script.steps, random_key, user, ledger, cancellation);
     }
 
   private:
@@ -43,13 +45,13 @@ class Application {
 
     /// Runs steps in order until one fails.
     Task<int> run(Duration way, Part part, Pod& pod, std::span<const Instruction> steps,
-                  std::uint64_t random_key, Ledger& ledger, const Cancellation* cancellation);
-    Task<int> invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, Ledger& ledger,
+                  std::uint64_t random_key, UserId user, Ledger& ledger, const Cancellation* cancellation);
+    Task<int> invoke(Pod& pod, const Invoke& invoke, std::uint64_t random_key, UserId user, Ledger& ledger,
                      const Cancellation* cancellation);
-    Task<int> fork(Pod& pod, const Fork& fork, RandomStream& random, Ledger& ledger,
+    Task<int> fork(Pod& pod, const Fork& fork, RandomStream& random, UserId user, Ledger& ledger,
                    const Cancellation* cancellation);
-    Task<> run_branch(Pod& pod, std::span<const Instruction> steps, std::uint64_t random_key, Joined& joined,
-                      Latch& running, const Cancellation* cancellation);
+    Task<> run_branch(Pod& pod, std::span<const Instruction> steps, std::uint64_t random_key, UserId user,
+                      Joined& joined, Latch& running, const Cancellation* cancellation);
 
     Simulation& simulation_;
     Courier& courier_;

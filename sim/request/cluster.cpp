@@ -5,6 +5,7 @@
 #include "sim/policy/selection.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace meshcast {
 
@@ -61,7 +62,7 @@ void Cluster::build_pods() {
     for (const Node& node : placement.nodes) {
         const auto cores = static_cast<int>(std::max<std::int64_t>(1, (node.cpu.count + 999) / 1000));
         machines_.emplace_back(simulation_, node.metadata.name, node.zone, cores,
-                               scenario_.network.machine_speed);
+                               scenario_.network.machine_speed, node.region, node.subzone);
     }
 
     pods_of_.resize(workloads.size());
@@ -71,6 +72,7 @@ void Cluster::build_pods() {
         Pod& pod = pods_.emplace_back(simulation_, machine, cpu_limit(workload.pod));
         pod.id = static_cast<std::uint32_t>(i);
         pod.workload = static_cast<std::uint32_t>(owners[i]);
+        pod.labels = &workload.pod.labels;
         pod.client.pod = &pod;
         pod.client.site = {&machine, next_site_++};
         pod.enrolled = is_enrolled(plane_, directory_, workload);
@@ -83,8 +85,8 @@ void Cluster::build_pods() {
 void Cluster::build_proxies() {
     for (std::size_t p = 0; p < plane_.proxies.size(); ++p) {
         const ProxyProfile& profile = plane_.proxies[p];
-        if (profile.placement == Placement::Waypoint) {
-            continue; // made for the services that have one
+        if (profile.placement == Placement::Waypoint || profile.placement == Placement::Gateway) {
+            continue; // made for who has one
         }
         std::map<const Machine*, Proxy*> on_node;
         if (profile.placement == Placement::Node) {
@@ -124,6 +126,28 @@ Proxy& Cluster::add_proxy(std::size_t profile, Site site, Machine& machine, Cgro
             ProxyInstance{profile, Proxy(simulation_, shape, static_cast<std::uint32_t>(proxies_.size()),
                                          site, *cgroup, stream(path, shape.name))})
         .proxy;
+}
+
+const std::vector<Proxy*>& Cluster::proxies_of(const Gateway& gateway, const Workload* workload) {
+    std::vector<Proxy*>& group = gateways_[&gateway];
+    if (!group.empty()) {
+        return group;
+    }
+    const auto found = std::ranges::find(plane_.proxies, Placement::Gateway, &ProxyProfile::placement);
+    assert(found != plane_.proxies.end() && "planes are given one where traffic comes through a gateway");
+    const auto profile = static_cast<std::size_t>(found - plane_.proxies.begin());
+    const std::string name = "gateway " + qualified_name(gateway.metadata);
+    if (workload != nullptr) {
+        for (Pod* pod : pods_of(directory_.index_of(*workload))) {
+            const std::string path = name + "/" + std::to_string(group.size());
+            group.push_back(&add_proxy(profile, pod->site(), *machine_of_[pod->id], &pod->cgroup, path));
+        }
+    }
+    if (group.empty()) {
+        Machine& machine = machines_[(gateways_.size() - 1) % machines_.size()];
+        group.push_back(&add_proxy(profile, Site{&machine, next_site_++}, machine, nullptr, name));
+    }
+    return group;
 }
 
 std::vector<Proxy*> Cluster::waypoints_for(const Service& service) {

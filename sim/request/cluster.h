@@ -41,6 +41,9 @@ class Cluster {
     /// Proxies of the waypoint that requests for this service pass; empty where it has none.
     std::vector<Proxy*> waypoints_for(const Service& service);
 
+    /// The gateway's own proxies: one in each pod of `workload`, or of a pod made up where that is nullptr.
+    const std::vector<Proxy*>& proxies_of(const Gateway& gateway, const Workload* workload);
+
     /// Pods whose requests fitted on no node.
     std::size_t overcommitted() const { return overcommitted_; }
 
@@ -65,6 +68,7 @@ class Cluster {
     std::deque<Cgroup> proxy_cgroups_;
     std::deque<ProxyInstance> proxies_;
     std::map<std::string, std::vector<Proxy*>> waypoints_;
+    std::map<const Gateway*, std::vector<Proxy*>> gateways_;
     std::uint32_t next_site_ = 0; // network namespaces handed out
     std::size_t overcommitted_ = 0;
 };

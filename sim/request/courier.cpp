@@ -109,8 +109,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         const Script& script = server->program->script(errand.operation);
         at = &server->site();
         const std::uint32_t life = server->condition.life;
-        reply.status =
-            co_await application_.serve(arrival, *server, script, random_key, ledger, cancellation);
+        reply.status = co_await application_.serve(arrival, *server, script, random_key, head.user, ledger,
+                                                   cancellation);
         reply.size = script.response_size;
         if (server->condition.life != life) [[unlikely]] {
             reply = co_await reset(*server, journey, ledger);
@@ -169,16 +169,16 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
 /// Settles the endpoint where it is chosen for each request, and finds the pool that the next leg's
 /// connection is taken from.
 Courier::Approach Courier::prepare(const Head& head, const Destination& destination, Journey& journey) {
-    Approach approach;
-    approach.cluster = &destination.seen_by(head.upstreams());
+    Approach approach{.cluster = &head.sees(destination)};
     approach.cluster->follow(destination.members, simulation_.now());
     approach.leg = next_leg(head, destination, journey.server(destination));
-    const bool a_request_a_choice = head.proxy != nullptr && plane_.balance_unit == BalanceUnit::Request &&
-                                    destination.protocol != AppProtocol::Tcp;
+    const bool a_request_a_choice = head.proxy != nullptr && destination.protocol != AppProtocol::Tcp &&
+                                    (plane_.balance_unit == BalanceUnit::Request ||
+                                     head.proxy->profile().placement == Placement::Gateway);
     if (approach.leg.settles_endpoint && journey.endpoint == Journey::kUndecided && a_request_a_choice) {
         if (!destination.endpoints.empty()) {
-            const std::uint32_t chosen =
-                approach.cluster->start(journey.next_key(), simulation_.now(), {}, journey.avoided);
+            const std::uint32_t chosen = approach.cluster->start(
+                journey.next_key(), simulation_.now(), hash_for(head, destination), journey.avoided);
             if (chosen == UpstreamCluster::kNobody) [[unlikely]] {
                 return {};
             }

@@ -7,6 +7,7 @@
 #include "sim/model/data_plane.h"
 #include "sim/request/cancellation.h"
 #include "sim/request/parties.h"
+#include "sim/request/sessions.h"
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
@@ -25,11 +26,11 @@ class Courier {
             Application& application, bool servers_cancel = false);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
-    /// for this request, on the way and by the server, comes from `random_key`. `caller`: of the request that
-    /// it is sent for, where cancellations are handed on.
-    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, Ledger& ledger,
-                     const Cancellation* caller = nullptr) {
-        const Head head{.client = client, .caller = caller};
+    /// for this request of `user`, on the way and by the server, comes from `random_key`. `caller`: of the
+    /// request that it is sent for, where cancellations are handed on.
+    Task<Reply> send(Client& client, const Errand& errand, std::uint64_t random_key, UserId user,
+                     Ledger& ledger, const Cancellation* caller = nullptr) {
+        const Head head{.client = client, .user = user, .caller = caller};
         if (errand.library != nullptr && errand.destination->routed_after(client) == 0) [[unlikely]] {
             return route(*errand.library, head, errand, random_key, ledger);
         }
@@ -43,11 +44,15 @@ class Courier {
         Proxy* proxy = nullptr; // nullptr: the client's application
         std::uint16_t worker = 0;
         std::uint8_t station = 0; // next one of the path
+        UserId user = kNobodyKnown;
         const Cancellation* caller = nullptr;
 
         const Site& site() const { return proxy != nullptr ? proxy->site() : client.site; }
 
-        Upstreams& upstreams() const { return proxy != nullptr ? proxy->upstreams() : client.upstreams; }
+        UpstreamCluster& sees(const Destination& destination) const {
+            return destination.seen_by(proxy != nullptr ? proxy->upstreams() : client.upstreams, site(),
+                                       client);
+        }
     };
 
     /// The part of the path that one connection covers.
@@ -104,6 +109,7 @@ class Courier {
                      Direction direction, Bytes size, Journey& journey, Ledger& ledger);
     Task<Reply> reset(Pod& server, Journey& journey, Ledger& ledger);
 
+    static PickContext hash_for(const Head& head, const Destination& destination);
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
     Task<bool> ask_limiter(const Head& head, const Destination& destination, Ledger& ledger);
     Task<Connection*> admit(Approach approach, const Head& head, const Destination& destination,

@@ -1,5 +1,6 @@
 #include "sim/request/linker.h"
 
+#include "sim/policy/operation.h"
 #include "sim/policy/selection.h"
 
 #include <algorithm>
@@ -18,22 +19,14 @@ const ServicePort* find_port(const Service& service, int port) {
     return nullptr;
 }
 
-/// "GET /reviews", or gRPC's "/package.Service/Method"; another word says nothing about method and path.
-void describe_operation(const std::string& name, RequestFacts& request) {
-    const std::size_t space = name.find(' ');
-    if (space != std::string::npos) {
-        request.method = name.substr(0, space);
-        request.path = name.substr(space + 1);
-    } else if (name.starts_with('/')) {
-        request.method = "POST";
-        request.path = name;
-    }
-}
-
 /// A DestinationRule's simple balancer; what it leaves open, the plane's own.
 const BalancerKind* balancer_in_force(const TrafficPolicy& policy, const BalancerKind& own) {
     if (!policy.load_balancing) {
         return &own;
+    }
+    if (const std::optional<ConsistentHash>& hash = policy.load_balancing->hash) {
+        return find_istio_balancer(hash->algorithm == ConsistentHash::Algorithm::Maglev ? "maglev"
+                                                                                        : "ringHash");
     }
     switch (policy.load_balancing->simple) {
     case SimpleBalancer::RoundRobin:
@@ -50,12 +43,20 @@ const BalancerKind* balancer_in_force(const TrafficPolicy& policy, const Balance
     return &own;
 }
 
+/// Whether its proxies choose as Istio tells them; else whoever chooses does as kube-proxy.
+bool makes_priorities(const DataPlane& plane) {
+    return plane.balance_unit == BalanceUnit::Request &&
+           std::ranges::find(plane.dialects, Dialect::Istio) != plane.dialects.end();
+}
+
 } // namespace
 
 Linker::Linker(Simulation& simulation, const Scenario& scenario, const Directory& directory,
                const DataPlane& plane, Cluster& cluster)
     : scenario_(scenario), directory_(directory), plane_(plane), cluster_(cluster) {
-    if (!scenario.routing.empty() && !plane.dialects.empty()) {
+    const auto through_gateway = [](const Traffic& traffic) { return !traffic.via.empty(); };
+    if (!scenario.routing.empty() &&
+        (!plane.dialects.empty() || std::ranges::any_of(scenario.traffic, through_gateway))) {
         route_index_.emplace(scenario.routing, directory);
     }
     bind_programs(simulation);
@@ -168,6 +169,11 @@ std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
     const Service* service = directory_.service(traffic.to, from_namespace);
     assert(service != nullptr && "the loader resolved every traffic target");
     Errand asked = errand(*service, traffic.port, traffic.operation, traffic.request_size, from);
+    if (!traffic.via.empty()) {
+        const std::optional<Ingress> ingress = find_ingress(*route_index_, traffic, *service);
+        assert(ingress && "the loader resolved every gateway");
+        asked = errand_through(*ingress, asked);
+    }
     asked.keep_alive = traffic.keep_alive;
     return {asked, edge(from == nullptr ? "outside" : qualified_name(from->metadata), *service)};
 }
@@ -188,7 +194,7 @@ Errand Linker::errand(const Service& service, int port, const std::string& opera
 /// the service as they are.
 const RequestRoute* Linker::route_for(const Service& service, int port, const std::string& operation_name,
                                       const Workload& caller) {
-    if (!route_index_) {
+    if (!route_index_ || plane_.dialects.empty()) {
         return nullptr;
     }
     const auto [found, added] = route_of_.try_emplace({&caller, &service, port, operation_name}, nullptr);
@@ -219,11 +225,13 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
     return found->second;
 }
 
-/// The DestinationRules by which the caller treats a service, where the plane reads them.
+/// The DestinationRules by which the caller treats a service, where the plane reads them. A gateway reads
+/// them whatever the plane is.
 DestinationPolicies Linker::policies_for(const Caller& caller, std::string_view host,
                                          const Service& service) const {
-    return reads_istio() ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
-                         : DestinationPolicies{};
+    const bool reads_them = caller.gateway || reads_istio();
+    return reads_them ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
+                      : DestinationPolicies{};
 }
 
 bool Linker::reads_istio() const {
@@ -257,7 +265,8 @@ RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& 
         if (backend.invalid.empty() && backend.known != nullptr && backend.known->service != nullptr) {
             const Service& service = *backend.known->service;
             const DestinationPolicies policies = policies_for(request.from, backend.host, service);
-            share.destination = &destination(service, backend.port, backend.subset, &policies);
+            share.destination =
+                &destination(service, backend.port, backend.subset, &policies, request.from.gateway);
         }
         resolved.shares.push_back(share);
     }
@@ -268,13 +277,13 @@ RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& 
 }
 
 Destination& Linker::destination(const Service& service, int port, const std::string& subset_name,
-                                 const DestinationPolicies* policies) {
+                                 const DestinationPolicies* policies, bool from_gateway) {
     const std::size_t index = directory_.index_of(service);
     const ServicePort* declared = find_port(service, port);
     const DestinationPolicy* policy =
         policies == nullptr || policies->rules.empty() ? nullptr : policies->rules.front();
-    Destination*& found =
-        destination_of_[{index, declared == nullptr ? port : declared->port, subset_name, policy}];
+    Destination*& found = destination_of_[{index, declared == nullptr ? port : declared->port, subset_name,
+                                           policy, from_gateway}];
     if (found != nullptr) {
         return *found;
     }
@@ -284,11 +293,16 @@ Destination& Linker::destination(const Service& service, int port, const std::st
     found->service = static_cast<std::uint32_t>(index);
     found->protocol =
         declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
-    found->balancer = find_balancer(plane_.balancer);
+    const bool own_choice = from_gateway && plane_.balance_unit == BalanceUnit::Connection;
+    found->balancer = find_balancer(own_choice ? "least-request" : plane_.balancer);
     if (policies != nullptr) {
         const TrafficPolicy in_force = policies->in_force(subset_name, port);
         found->balancer = balancer_in_force(in_force, *found->balancer);
         found->policy = cluster_policy(in_force);
+        add_distribution(service.distribution, makes_priorities(plane_),
+                         in_force.load_balancing ? &*in_force.load_balancing : nullptr, found->policy);
+    } else {
+        add_distribution(service.distribution, makes_priorities(plane_), nullptr, found->policy);
     }
     for (const std::size_t workload : directory_.selected(service)) {
         const Labels& labels = scenario_.topology.workloads[workload].pod.labels;
@@ -298,6 +312,9 @@ Destination& Linker::destination(const Service& service, int port, const std::st
                 found->endpoints.push_back(pod);
             }
         }
+    }
+    if (found->policy && HostViews::needed(*found->policy, found->endpoints)) {
+        found->views = std::make_unique<HostViews>(*found->policy, found->endpoints);
     }
     found->external = subset_name.empty() && found->endpoints.empty() &&
                       (!service.external_name.empty() || service.selector.empty());

@@ -3,6 +3,7 @@
 #include "sim/model/scenario.h"
 #include "sim/policy/destination_policy.h"
 #include "sim/policy/directory.h"
+#include "sim/policy/ingress.h"
 #include "sim/policy/route.h"
 #include "sim/proxy/rate_limiter.h"
 #include "sim/request/cluster.h"
@@ -48,9 +49,12 @@ class Linker {
     Errand errand(const Service& service, int port, const std::string& operation, Bytes size,
                   const Workload* caller);
 
+    /// Of a client outside the cluster, whose requests come through a gateway.
+    Errand errand_through(const Ingress& ingress, Errand asked);
+
     /// One service port, or of it the pods of one subset; `policies` are those in force for the caller.
     Destination& destination(const Service& service, int port, const std::string& subset = {},
-                             const DestinationPolicies* policies = nullptr);
+                             const DestinationPolicies* policies = nullptr, bool from_gateway = false);
     void add_hedging(Errand& errand);
     const RequestRoute* route_for(const Service& service, int port, const std::string& operation,
                                   const Workload& caller);
@@ -71,8 +75,8 @@ class Linker {
     Cluster& cluster_;
     std::deque<Program> programs_; // by workload
     std::deque<Destination> destinations_;
-    /// By service, port, subset and the policy in force.
-    std::map<std::tuple<std::size_t, int, std::string, const DestinationPolicy*>, Destination*>
+    /// By service, port, subset, the policy in force, and whether a gateway asks.
+    std::map<std::tuple<std::size_t, int, std::string, const DestinationPolicy*, bool>, Destination*>
         destination_of_;
     std::optional<RouteIndex> route_index_; // where the plane reads routes and there are some
     std::deque<RequestRoute> routes_;

@@ -25,6 +25,7 @@ LoadGenerator::LoadGenerator(Simulation& simulation, Courier& courier, RequestOb
       clients_(std::move(clients)),
       pace_(std::move(pace)),
       arrivals_(make_arrivals(traffic)),
+      sessions_(traffic),
       random_(random),
       request_keys_(random_.next()) {
     if (arrivals_ && traffic.connections > 0) {
@@ -108,7 +109,8 @@ Task<> LoadGenerator::send_one(Client& client, const Errand& errand, Time intend
         connection = co_await connections_->acquire();
     }
     ledger.charge(Component::PoolWait, simulation_.now() - intended);
-    const Reply reply = co_await courier_.send(client, errand, random_key, ledger);
+    const Reply reply =
+        co_await courier_.send(client, errand, random_key, sessions_.user_of(random_key), ledger);
     report(finished(reply, intended, simulation_.now(), ledger));
 }
 

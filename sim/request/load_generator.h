@@ -8,6 +8,7 @@
 #include "sim/model/traffic.h"
 #include "sim/request/courier.h"
 #include "sim/request/parties.h"
+#include "sim/request/sessions.h"
 #include "sim/telemetry/observer.h"
 
 #include <cstdint>
@@ -57,8 +58,9 @@ class LoadGenerator {
     Pace pace_;
     std::unique_ptr<ArrivalProcess> arrivals_; // nullptr: connections pace themselves
     std::optional<Resource> connections_;      // arrivals with a limit: requests wait for a free one
-    RandomStream random_;                      // arrivals
-    RandomStream request_keys_;                // what requests draw from
+    Sessions sessions_;
+    RandomStream random_;       // arrivals
+    RandomStream request_keys_; // what requests draw from
 };
 
 } // namespace meshcast

@@ -11,11 +11,13 @@
 #include "sim/proxy/membership.h"
 #include "sim/proxy/proxy.h"
 #include "sim/proxy/upstreams.h"
+#include "sim/request/host_views.h"
 #include "sim/request/program.h"
 #include "sim/telemetry/observer.h"
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -42,6 +44,7 @@ struct Pod {
     std::vector<Proxy*> proxies;     // by index of DataPlane::proxies; nullptr where it has none of its own
     std::uint32_t id = 0;
     std::uint32_t workload = 0;
+    const Labels* labels = nullptr; // of its template
     bool enrolled = false;
     PodCondition condition;
 
@@ -82,15 +85,18 @@ struct Destination {
     const Hedging* hedging = nullptr;    // nullptr: none
     RateLimiter* limiter = nullptr;      // nullptr: none
     std::optional<ClusterPolicy> policy; // absent: none but the balancer
+    std::unique_ptr<HostViews> views;    // nullptr: endpoints are all alike
     std::vector<Pod*> endpoints;
     Membership members; // which of them are in service
     std::vector<Proxy*> waypoints;
     std::array<std::vector<Station>, 2> paths; // by whether the client is enrolled
 
-    /// What `opener` keeps about it.
-    UpstreamCluster& seen_by(Upstreams& opener) const {
-        return opener.cluster(id, *balancer, endpoints.size(), policy ? &*policy : nullptr);
+    /// What `opener`, which is at `site` and sends for `client`, keeps about it.
+    UpstreamCluster& seen_by(Upstreams& opener, const Site& site, const Client& client) const {
+        return opener.cluster(id, [&] { return first_seen(site, client); });
     }
+
+    std::unique_ptr<UpstreamCluster> first_seen(const Site& site, const Client& client) const;
 
     const std::vector<Station>& path_for(const Client& client) const {
         return paths[client.pod != nullptr && client.pod->enrolled ? 1 : 0];

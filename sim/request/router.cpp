@@ -74,13 +74,13 @@ Task<Reply> Courier::route(const RequestRoute& route, Head head, const Errand& e
         retry.release();
         if (const auto& budget = route.retries.budget) {
             const Time now = simulation_.now();
-            RetryAllowance& left = destination.seen_by(head.upstreams()).retry_allowance(*budget, now);
+            RetryAllowance& left = head.sees(destination).retry_allowance(*budget, now);
             if (!wanted) {
                 left.deposit(now);
             }
             again = again && left.withdraw(now);
         }
-        if (CircuitBreakers* breakers = again ? destination.seen_by(head.upstreams()).breakers() : nullptr) {
+        if (CircuitBreakers* breakers = again ? head.sees(destination).breakers() : nullptr) {
             retry = breakers->retry();
             again = static_cast<bool>(retry);
             why_not = kOverflow;
@@ -104,6 +104,14 @@ Task<Reply> Courier::route(const RequestRoute& route, Head head, const Errand& e
             co_return Reply{504, kTimedOut, {}};
         }
     }
+}
+
+/// By which the endpoint is chosen, where the destination's policy says so.
+PickContext Courier::hash_for(const Head& head, const Destination& destination) {
+    if (destination.policy && destination.policy->hash) [[unlikely]] {
+        return hash_of(*destination.policy->hash, head.client, head.user);
+    }
+    return {};
 }
 
 } // namespace meshcast

@@ -184,6 +184,18 @@ spec: {type: ExternalName, externalName: example.com}
     EXPECT_EQ(result.services[2].external_name, "example.com");
 }
 
+TEST(Manifests, SayWhichEndpointsAServicePrefers) {
+    const auto preferred = [](const std::string& word) {
+        return topology("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}], " +
+                        ("trafficDistribution: " + word + "}\n"))
+            .services.front()
+            .distribution;
+    };
+    EXPECT_EQ(preferred("PreferClose"), TrafficDistribution::SameZone);
+    EXPECT_EQ(preferred("PreferSameZone"), TrafficDistribution::SameZone);
+    EXPECT_EQ(preferred("PreferSameNode"), TrafficDistribution::SameNode);
+}
+
 TEST(Manifests, DeclareProtocolsAsIstioReadsThem) {
     using kubernetes::declared_protocol;
     EXPECT_EQ(declared_protocol("", "http", 80), AppProtocol::Http1);
@@ -215,7 +227,7 @@ metadata: {name: web, namespace: shop}
 ---
 apiVersion: v1
 kind: Node
-metadata: {name: n1, labels: {topology.kubernetes.io/zone: zone-b}}
+metadata: {name: n1, labels: {topology.kubernetes.io/zone: zone-b, topology.kubernetes.io/region: eu, topology.istio.io/subzone: rack-1}}
 status:
   capacity: {cpu: "8", memory: 32Gi}
   allocatable: {cpu: 7910m, memory: 31Gi}
@@ -232,6 +244,8 @@ status: {capacity: {cpu: "4", memory: 16Gi}}
     EXPECT_EQ(result.service_accounts[0].metadata.name_space, "shop");
     ASSERT_EQ(result.nodes.size(), 2u);
     EXPECT_EQ(result.nodes[0].zone, "zone-b");
+    EXPECT_EQ(result.nodes[0].region, "eu");
+    EXPECT_EQ(result.nodes[0].subzone, "rack-1");
     EXPECT_EQ(result.nodes[0].cpu, MilliCpu{7910});
     EXPECT_EQ(result.nodes[0].memory, mebibytes(31 * 1024));
     EXPECT_EQ(result.nodes[1].zone, "zone-a");

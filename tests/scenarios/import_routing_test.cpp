@@ -164,6 +164,17 @@ TEST(ImportIstio, SaysWhatOfAnEnvoyFilterHasNoEffect) {
     EXPECT_TRUE(of("SIDECAR_INBOUND", 0, "60s").routing.rate_limits.empty());
 }
 
+TEST(ImportIstio, RefusesHashTablesThatEnvoyWouldRefuse) {
+    const auto of = [](const std::string& hash) {
+        return read(
+            istio("DestinationRule", "spec:\n  host: web\n  trafficPolicy:\n    loadBalancer:\n" +
+                                         ("      consistentHash: {useSourceIp: true, " + hash + "}\n")));
+    };
+    EXPECT_THAT(of("maglev: {tableSize: 65521}").codes, IsEmpty());
+    EXPECT_THAT(of("maglev: {tableSize: 65536}").text, HasSubstr("must be a prime number"));
+    EXPECT_THAT(of("ringHash: {minimumRingSize: 9000000}").text, HasSubstr("at most 8388608 entries"));
+}
+
 TEST(ImportIstio, SaysWhatIsWrongWithAField) {
     const Read result = read(istio("VirtualService", R"(spec:
   hosts: [web]

@@ -35,8 +35,9 @@ INSTANTIATE_TEST_SUITE_P(Shipped, Library, testing::ValuesIn(shipped_names("libr
                          });
 
 TEST(LibraryFolder, HoldsWhatTheReadmePromises) {
-    EXPECT_THAT(shipped_names("library"), testing::IsSupersetOf({"bookinfo", "chain", "fan-out",
-                                                                 "istio-benchmark", "online-boutique"}));
+    EXPECT_THAT(shipped_names("library"),
+                testing::IsSupersetOf({"bookinfo", "chain", "circuit-breaker", "fan-out", "grpc-pinning",
+                                       "istio-benchmark", "online-boutique", "slow-pod-ejected"}));
 }
 
 } // namespace

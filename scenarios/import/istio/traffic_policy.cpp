@@ -3,6 +3,7 @@
 #include "scenarios/import/istio/kinds.h"
 #include "scenarios/import/kubernetes/metadata.h"
 #include "scenarios/import/kubernetes/spelling.h"
+#include "sim/policy/consistent_hash.h"
 
 #include <array>
 
@@ -66,6 +67,9 @@ ConsistentHash read_hash(const yaml::Cursor& hash) {
     if (const yaml::Cursor maglev = hash["maglev"]; maglev.node() != nullptr) {
         result.algorithm = ConsistentHash::Algorithm::Maglev;
         set(result.maglev_table_size, read_count(maglev["tableSize"]));
+    }
+    if (const std::string_view fault = fault_in(result); !fault.empty()) {
+        hash.report_bad_value(std::string(fault));
     }
     return result;
 }

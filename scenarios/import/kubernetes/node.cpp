@@ -6,8 +6,16 @@ namespace meshcast::kubernetes {
 
 namespace {
 
-constexpr std::string_view kZoneLabels[] = {"topology.kubernetes.io/zone",
-                                            "failure-domain.beta.kubernetes.io/zone"};
+/// The value of the first of these labels that there is.
+void set_from_labels(const Labels& labels, std::initializer_list<std::string_view> names,
+                     std::string& value) {
+    for (const std::string_view name : names) {
+        if (const auto found = labels.find(name); found != labels.end()) {
+            value = found->second;
+            return;
+        }
+    }
+}
 
 } // namespace
 
@@ -18,12 +26,12 @@ void read_node(const yaml::Cursor& object, Topology& topology) {
     }
     Node node;
     node.metadata = *std::move(metadata);
-    for (const std::string_view label : kZoneLabels) {
-        if (const auto zone = node.metadata.labels.find(label); zone != node.metadata.labels.end()) {
-            node.zone = zone->second;
-            break;
-        }
-    }
+    const Labels& labels = node.metadata.labels;
+    set_from_labels(labels, {"topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"},
+                    node.region);
+    set_from_labels(labels, {"topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"},
+                    node.zone);
+    set_from_labels(labels, {"topology.istio.io/subzone"}, node.subzone);
     // What pods may have is less than the machine's capacity by what the system keeps for itself.
     const yaml::Cursor status = object["status"];
     const yaml::Cursor resources = status[status["allocatable"].present() ? "allocatable" : "capacity"];

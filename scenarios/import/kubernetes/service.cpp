@@ -12,12 +12,12 @@ namespace {
 
 constexpr int kLargestPort = 65535;
 
-const Fields kSpecFields{{"selector", "ports", "clusterIP", "type", "externalName"},
+const Fields kSpecFields{{"selector", "ports", "clusterIP", "type", "externalName", "trafficDistribution"},
                          {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs",
                           "externalTrafficPolicy", "healthCheckNodePort", "internalTrafficPolicy",
                           "ipFamilies", "ipFamilyPolicy", "ipFamily", "loadBalancerClass", "loadBalancerIP",
                           "loadBalancerSourceRanges", "publishNotReadyAddresses", "sessionAffinity",
-                          "sessionAffinityConfig", "topologyKeys", "trafficDistribution"}};
+                          "sessionAffinityConfig", "topologyKeys"}};
 const Fields kPortFields{{"name", "port", "protocol", "targetPort", "appProtocol"}, {"nodePort"}};
 
 /// A number, a number in quotes, or the name of a container's port.
@@ -34,6 +34,20 @@ std::variant<int, std::string> read_target(const yaml::Cursor& target, int port)
         target.report_bad_value(number.error());
     }
     return number ? static_cast<int>(*number) : port;
+}
+
+TrafficDistribution read_distribution(const yaml::Cursor& distribution) {
+    const std::string word = read_string(distribution).value_or("");
+    if (word == "PreferSameNode") {
+        return TrafficDistribution::SameNode;
+    }
+    if (word == "PreferSameZone" || word == "PreferClose") { // its name before Kubernetes 1.34
+        return TrafficDistribution::SameZone;
+    }
+    if (!word.empty()) {
+        distribution.report_bad_value("write PreferSameZone, PreferSameNode or PreferClose");
+    }
+    return TrafficDistribution::Any;
 }
 
 ServicePort read_port(const yaml::Cursor& port) {
@@ -72,6 +86,7 @@ void read_service(const yaml::Cursor& object, Topology& topology) {
     if (read_string(spec["type"]) == "ExternalName") {
         service.external_name = read_string(spec["externalName"]).value_or("");
     }
+    service.distribution = read_distribution(spec["trafficDistribution"]);
     const yaml::Cursor ports = spec["ports"];
     for (const yaml::Cursor& port : ports.items()) {
         if (ServicePort read = read_port(port); read.port != 0) {

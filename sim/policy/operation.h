@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sim/policy/request_facts.h"
+
+#include <string_view>
+
+namespace meshcast {
+
+/// Sets method and path from "GET /reviews" or gRPC's "/package.Service/Method"; another word says nothing
+/// about them.
+void describe_operation(std::string_view name, RequestFacts& request);
+
+} // namespace meshcast
