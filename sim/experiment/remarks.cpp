@@ -1,5 +1,6 @@
 #include "sim/experiment/remarks.h"
 
+#include "sim/policy/consistent_hash.h"
 #include "sim/policy/directory.h"
 #include "sim/policy/unenforced.h"
 
@@ -52,6 +53,10 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
         problems.push_back(std::move(*bypass));
     }
     std::ranges::move(unenforced_routes(scenario.routing, result.plane), std::back_inserter(problems));
+    if (std::ranges::find(result.plane.dialects, Dialect::Istio) != result.plane.dialects.end()) {
+        std::ranges::move(rules_without_a_key(scenario.routing, scenario.traffic),
+                          std::back_inserter(problems));
+    }
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
         const bool failure =
