@@ -208,7 +208,8 @@ const Object<Traffic>& Declaration<Traffic>::object() {
             .field("sessions", &Traffic::sessions,
                    "Users that the requests are of, each known by a header, a cookie and an address of its "
                    "own: what consistentHash hashes, also in the calls made on behalf of a request. Absent: "
-                   "nothing is known of them, and consistentHash chooses at random.",
+                   "those of closed arrivals, else nothing is known of them, and consistentHash chooses at "
+                   "random.",
                    {.min = 0, .max = 1'000'000, .example = "1000"})
             .field("sessionSkew", &Traffic::session_skew,
                    "Zipf's exponent: user k asks in proportion to 1 / k^sessionSkew; 0: all alike.",

@@ -1,6 +1,7 @@
 #include "sim/experiment/remarks.h"
 
 #include "sim/model/response_flags.h"
+#include "sim/policy/consistent_hash.h"
 #include "sim/policy/directory.h"
 #include "sim/policy/unenforced.h"
 
@@ -55,6 +56,10 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
     std::ranges::move(unenforced_routes(scenario.routing, result.plane), std::back_inserter(problems));
     std::ranges::move(unenforced_protection(scenario.hedging, scenario.rate_limits, result.plane),
                       std::back_inserter(problems));
+    if (std::ranges::find(result.plane.dialects, Dialect::Istio) != result.plane.dialects.end()) {
+        std::ranges::move(rules_without_a_key(scenario.routing, scenario.traffic),
+                          std::back_inserter(problems));
+    }
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
         const bool failure = outcome.empty() || outcome.front() == '5' || outcome.front() < '0' ||

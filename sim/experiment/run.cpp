@@ -16,6 +16,8 @@ Errands link_one(Linker& linker, const Traffic& source) {
         for (const Recording::Operation& operation : recording->operations) {
             Traffic asked{.from = source.from, .to = source.to, .port = source.port};
             asked.operation = operation.name;
+            asked.via = source.via;
+            asked.host = source.host;
             asked.keep_alive = source.keep_alive;
             asked.request_size = source.request_size;
             errands.recorded.push_back(linker.link(asked).first);

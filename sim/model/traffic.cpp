@@ -41,6 +41,10 @@ bool paced_by_connections(const Traffic& traffic) {
     return traffic.steady() && traffic.arrival != ArrivalKind::Poisson;
 }
 
+bool knows_its_users(const Traffic& traffic) {
+    return traffic.sessions > 0 || traffic.arrival == ArrivalKind::Closed;
+}
+
 double expected_requests(const Traffic& traffic, Duration run) {
     return traffic.arrival == ArrivalKind::Closed ? 0 : std::visit(Expected{traffic, run}, traffic.pattern);
 }

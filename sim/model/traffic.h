@@ -98,6 +98,9 @@ struct Traffic {
 /// when an arrival process says.
 bool paced_by_connections(const Traffic& traffic);
 
+/// Whether each of its requests is some user's: one of its sessions, or the user of closed arrivals who asks.
+bool knows_its_users(const Traffic& traffic);
+
 /// How many requests are to start in a run that long, on average; Closed: 0, for replies decide.
 double expected_requests(const Traffic& traffic, Duration run);
 

@@ -170,9 +170,7 @@ std::pair<Errand, std::uint32_t> Linker::link(const Traffic& traffic) {
     assert(service != nullptr && "the loader resolved every traffic target");
     Errand asked = errand(*service, traffic.port, traffic.operation, traffic.request_size, from);
     if (!traffic.via.empty()) {
-        const std::optional<Ingress> ingress = find_ingress(*route_index_, traffic, *service);
-        assert(ingress && "the loader resolved every gateway");
-        asked = errand_through(*ingress, asked);
+        asked = errand_through_gateway(traffic, *service, asked);
     }
     asked.keep_alive = traffic.keep_alive;
     return {asked, edge(from == nullptr ? "outside" : qualified_name(from->metadata), *service)};

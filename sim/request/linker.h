@@ -41,6 +41,12 @@ class Linker {
     const std::vector<EdgeKey>& edges() const { return edges_; }
 
   private:
+    /// Of a gateway: what it was first asked for, and where that is sent.
+    struct Entrance {
+        RequestFacts request;
+        Destination* door = nullptr;
+    };
+
     void bind_programs(Simulation& simulation);
     std::vector<const Behavior*> behaviors_by_workload() const;
     /// Appends what the step, or each of them, comes to.
@@ -49,8 +55,10 @@ class Linker {
     Errand errand(const Service& service, int port, const std::string& operation, Bytes size,
                   const Workload* caller);
 
-    /// Of a client outside the cluster, whose requests come through a gateway.
-    Errand errand_through(const Ingress& ingress, Errand asked);
+    /// Of a client outside the cluster, whose requests come through a gateway. The first that a source asks
+    /// for decides which; the gateway may have no route for the others.
+    Errand errand_through_gateway(const Traffic& traffic, const Service& service, Errand asked);
+    Destination& door_of(const Ingress& ingress, const Destination& behind);
 
     /// One service port, or of it the pods of one subset; `policies` are those in force for the caller.
     Destination& destination(const Service& service, int port, const std::string& subset = {},
@@ -79,6 +87,7 @@ class Linker {
     std::map<std::tuple<std::size_t, int, std::string, const DestinationPolicy*, bool>, Destination*>
         destination_of_;
     std::optional<RouteIndex> route_index_; // where the plane reads routes and there are some
+    std::map<std::tuple<std::string, std::string, const Service*>, Entrance> entrances_; // by via and host
     std::deque<RequestRoute> routes_;
     std::map<const Destination*, const RequestRoute*> plain_routes_;
     std::map<const RateLimit*, RateLimiter> limiters_;

@@ -42,7 +42,7 @@ void LoadGenerator::start() {
     for (std::size_t i = 0; i < clients_.size(); ++i) {
         const RandomStream random(random_.next());
         if (traffic_.arrival == ArrivalKind::Closed) {
-            simulation_.spawn(send_closed(clients_[i], random));
+            simulation_.spawn(send_closed(clients_[i], static_cast<UserId>(i + 1), random));
         } else {
             const double phase = traffic_.arrival == ArrivalKind::Uniform
                                      ? static_cast<double>(i) / static_cast<double>(clients_.size())
@@ -90,16 +90,18 @@ Task<> LoadGenerator::send_paced(Client& client, Duration offset, RandomStream r
     }
 }
 
-Task<> LoadGenerator::send_closed(Client& client, RandomStream random) {
+Task<> LoadGenerator::send_closed(Client& client, UserId user, RandomStream random) {
     while (true) {
         const Duration think = traffic_.think_time.sample(random);
         co_await simulation_.delay(think);
-        co_await send_one(client, errands_.usual, simulation_.now());
+        co_await send_one(client, errands_.usual, simulation_.now(),
+                          traffic_.sessions > 0 ? kNobodyKnown : user);
     }
 }
 
-Task<> LoadGenerator::send_one(Client& client, const Errand& errand, Time intended) {
+Task<> LoadGenerator::send_one(Client& client, const Errand& errand, Time intended, UserId user) {
     const std::uint64_t random_key = request_keys_.next();
+    user = user == kNobodyKnown ? sessions_.user_of(random_key) : user;
     note(simulation_, EventKind::RequestStarted, index_);
     observer_.request_started(index_);
 
@@ -109,8 +111,7 @@ Task<> LoadGenerator::send_one(Client& client, const Errand& errand, Time intend
         connection = co_await connections_->acquire();
     }
     ledger.charge(Component::PoolWait, simulation_.now() - intended);
-    const Reply reply =
-        co_await courier_.send(client, errand, random_key, sessions_.user_of(random_key), ledger);
+    const Reply reply = co_await courier_.send(client, errand, random_key, user, ledger);
     report(finished(reply, intended, simulation_.now(), ledger));
 }
 

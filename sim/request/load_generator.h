@@ -43,8 +43,9 @@ class LoadGenerator {
     /// One of fortio's paced connections: its i-th call is due i / (rate / connections) after `start`.
     /// https://github.com/fortio/fortio/blob/master/periodic/periodic.go (runOne)
     Task<> send_paced(Client& client, Duration offset, RandomStream random);
-    Task<> send_closed(Client& client, RandomStream random);
-    Task<> send_one(Client& client, const Errand& errand, Time intended);
+    Task<> send_closed(Client& client, UserId user, RandomStream random);
+    /// `user`, unless nobody: whose request it is; else one of the source's sessions draws it.
+    Task<> send_one(Client& client, const Errand& errand, Time intended, UserId user = kNobodyKnown);
     const Errand& errand_of(const Arrival& arrival) const;
     void report(const FinishedRequest& request);
 

@@ -194,6 +194,9 @@ TEST(Manifests, SayWhichEndpointsAServicePrefers) {
     EXPECT_EQ(preferred("PreferClose"), TrafficDistribution::SameZone);
     EXPECT_EQ(preferred("PreferSameZone"), TrafficDistribution::SameZone);
     EXPECT_EQ(preferred("PreferSameNode"), TrafficDistribution::SameNode);
+    const Import wrong = import("apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+                                "spec: {ports: [{port: 80}], trafficDistribution: Near}\n");
+    EXPECT_THAT(codes(wrong.diagnostics), testing::ElementsAre("MS0201 4:50"));
 }
 
 TEST(Manifests, DeclareProtocolsAsIstioReadsThem) {

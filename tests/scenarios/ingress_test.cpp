@@ -136,6 +136,21 @@ spec:
     EXPECT_NEAR(share_answered(result, "200"), 0.8, 0.02);
 }
 
+TEST(IngressGateway, AnswersRecordedRequestsThatItHasNoRouteForWith404) {
+    Loaded loaded = bookinfo_with(kIstioGateway, {"traffic.shoppers.via=gateway"});
+    ASSERT_FALSE(loaded.diagnostics.has_errors()) << to_string(loaded.diagnostics.items().front());
+    Recording recording;
+    recording.operations = {{"GET /productpage", {}}, {"GET /login", {}}};
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+        recording.requests.push_back({std::chrono::milliseconds(10 * i), i % 2});
+    }
+    loaded.scenario.traffic.front().pattern = recording;
+    const ReplicationResult result = simulate(loaded.scenario, loaded.scenario.planes.front(), 0);
+    EXPECT_EQ(result.total.requests, 1000);
+    EXPECT_EQ(share_answered(result, "404"), 0.5);
+    EXPECT_NEAR(share_answered(result, "200"), 0.4, 0.05);
+}
+
 TEST(IngressGateway, ThatLeadsNowhereIsAnError) {
     const auto first = [](const Loaded& loaded) {
         EXPECT_TRUE(loaded.diagnostics.has_errors());

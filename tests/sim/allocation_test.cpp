@@ -57,6 +57,28 @@ TEST(SimAllocation, ArrivalProcessesAllocateNothing) {
     EXPECT_GT(run.recorder().finished() - requests, 10'000);
 }
 
+TEST(SimAllocation, ConsistentHashingAllocatesNothing) {
+    if (!detail::kReuseFrames) {
+        GTEST_SKIP() << "AddressSanitizer: frames are not pooled";
+    }
+    DataPlane plane = simple_sidecars(20us);
+    plane.dialects = {Dialect::Istio};
+    Scenario scenario = busy(plane, true);
+    scenario.traffic.front().sessions = 1000;
+    scenario.traffic.front().session_skew = 1.1;
+    DestinationPolicy& rule = scenario.routing.policies.emplace_back();
+    rule.metadata.name = "cart";
+    rule.host = "cart.default.svc.cluster.local";
+    rule.policy.load_balancing.emplace().hash.emplace().key = ConsistentHash::Key::Cookie;
+    meshcast::Run run(scenario, scenario.planes.front(), 0, kStart);
+    run.simulation().run_until(kStart + 60s);
+    const std::uint64_t requests = run.recorder().finished();
+    const std::size_t before = allocations();
+    run.simulation().run_until(kStart + 70s);
+    EXPECT_EQ(allocations() - before, 0);
+    EXPECT_GT(run.recorder().finished() - requests, 10'000);
+}
+
 TEST(SimAllocation, SteadyStateOfTheRequestPathAllocatesNothing) {
     if (!detail::kReuseFrames) {
         GTEST_SKIP() << "AddressSanitizer: frames are not pooled";

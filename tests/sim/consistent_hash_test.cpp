@@ -1,5 +1,6 @@
 #include "sim/balance/maglev.h"
 #include "sim/balance/shared_tables.h"
+#include "sim/policy/consistent_hash.h"
 #include "sim/request/parties.h"
 #include "sim/request/sessions.h"
 #include "tests/sim/policy_scenario.h"
@@ -136,6 +137,32 @@ TEST_P(Sticky, WithoutAKeyTheChoiceIsRandom) {
 INSTANTIATE_TEST_SUITE_P(All, Sticky,
                          testing::Values(ConsistentHash::Algorithm::RingHash,
                                          ConsistentHash::Algorithm::Maglev));
+
+TEST(SimulatedHashing, UsersOfClosedArrivalsAreKnown) {
+    PolicyScenario model({4, {}}, {1, {fail(1, 500)}}, 1000, 10s);
+    Traffic& users = model.scenario().traffic.front();
+    users.arrival = ArrivalKind::Closed;
+    users.think_time = Distribution::constant(10ms);
+    users.connections = 1;
+    model.policy().load_balancing.emplace().hash.emplace().key = ConsistentHash::Key::Header;
+    const double of_one = share_of(model.calls(), "500");
+    EXPECT_TRUE(of_one == 0 || of_one == 1) << of_one;
+    users.sessions = 10'000;
+    EXPECT_NEAR(share_of(model.calls(), "500"), 0.2, 0.1);
+}
+
+TEST(ConsistentHash, SaysWhichRulesHaveNothingToHash) {
+    PolicyScenario model({1, {}}, {}, 1, 1s);
+    const Scenario& scenario = model.scenario();
+    const auto rules = [&] { return rules_without_a_key(scenario.routing, scenario.traffic); };
+    ConsistentHash& hash = model.policy().load_balancing.emplace().hash.emplace();
+    EXPECT_THAT(rules(), testing::IsEmpty()) << "addresses are known";
+    hash.key = ConsistentHash::Key::Header;
+    EXPECT_THAT(rules(),
+                testing::ElementsAre(testing::HasSubstr("DestinationRule default/back has nothing")));
+    model.scenario().traffic.front().sessions = 1;
+    EXPECT_THAT(rules(), testing::IsEmpty());
+}
 
 TEST(SimulatedHashing, CallsOnBehalfOfARequestAreItsUsers) {
     PolicyScenario model({4, {}}, {1, {fail(1, 500)}}, 1000, 10s);
