@@ -147,7 +147,7 @@ TEST(IngressGateway, AnswersRecordedRequestsThatItHasNoRouteForWith404) {
     loaded.scenario.traffic.front().pattern = recording;
     const ReplicationResult result = simulate(loaded.scenario, loaded.scenario.planes.front(), 0);
     EXPECT_EQ(result.total.requests, 1000);
-    EXPECT_EQ(share_answered(result, "404"), 0.5);
+    EXPECT_EQ(share_answered(result, "404 NR"), 0.5);
     EXPECT_NEAR(share_answered(result, "200"), 0.4, 0.05);
 }
 
