@@ -19,8 +19,6 @@ namespace {
 using kubernetes::Kind;
 using kubernetes::Object;
 
-constexpr std::string_view kCurrentVersion = "v1"; // of every modelled kind
-
 std::string shown_place(const Origin& origin) {
     return fmt::format("{}:{}", origin.file, origin.line);
 }
@@ -125,11 +123,12 @@ class Importer {
     }
 
     static std::string current_version(const Kind& kind) {
-        return fmt::format("{}{}{}", kind.group, kind.group.empty() ? "" : "/", kCurrentVersion);
+        return fmt::format("{}{}{}", kind.group, kind.group.empty() ? "" : "/", kind.version);
     }
 
     void check_version(const Object& object, const Kind& kind) {
-        if (object.group() != kind.group || object.version() != kCurrentVersion) {
+        if (object.group() != kind.group ||
+            (object.version() != kind.version && object.version() != kind.served)) {
             diagnostics_.add(message::OldApiVersion, object.origin(),
                              fill(message::OldApiVersion, object.kind + " in " + object.api_version),
                              "write apiVersion: " + current_version(kind));

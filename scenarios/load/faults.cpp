@@ -111,6 +111,14 @@ class FaultNames {
 } // namespace
 
 void check_faults(const Directory& directory, const Scenario& scenario, Diagnostics& diagnostics) {
+    for (const Rollout& rollout : scenario.rollouts) {
+        TimedFault named;
+        named.origin = rollout.origin;
+        FaultNames names(named, directory, scenario, diagnostics);
+        PodsOf canary;
+        canary.workload = rollout.canary;
+        names(canary);
+    }
     for (const TimedFault& fault : scenario.faults) {
         FaultNames names(fault, directory, scenario, diagnostics);
         std::visit(

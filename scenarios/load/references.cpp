@@ -60,7 +60,8 @@ class Checker {
         if (from == nullptr && !traffic.from.empty()) {
             report_unknown_sender(what, traffic);
         }
-        const std::string_view home = from == nullptr ? "default" : from->metadata.name_space;
+        const std::string_view home =
+            from == nullptr ? std::string_view("default") : from->metadata.name_space;
         check({what, traffic.origin, traffic.to, home, traffic.port, traffic.operation});
         if (const auto* recording = std::get_if<Recording>(&traffic.pattern)) {
             check_recorded(*recording, traffic, what, home);

@@ -3,6 +3,7 @@
 #include "scenarios/schema/document_header.h"
 #include "scenarios/schema/faults.h"
 #include "scenarios/schema/resilience.h"
+#include "scenarios/schema/rollout.h"
 
 namespace meshcast {
 
@@ -179,6 +180,7 @@ const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
                 "Conditions that must hold, in k6's notation; one that does not fails the run.")
             .field("prices", &S::prices_choice, "A price list by name or file, or the prices themselves.",
                    {.example = "gcp-on-demand"})
+            .field("rollouts", &S::rollouts, "New versions that come while it runs.")
             .field("faults", &S::faults, "What goes wrong or changes while it runs, and when.");
     return object;
 }

@@ -46,7 +46,12 @@ void Kubelet::start(Pod& pod) {
 void Kubelet::stop(Pod& pod) {
     pod.condition.wanted = false;
     endpoints_.set_ready(pod, false);
-    simulation_.spawn(go(pod));
+    simulation_.spawn(go(pod, false));
+}
+
+void Kubelet::replace(Pod& pod) {
+    endpoints_.set_ready(pod, false);
+    simulation_.spawn(go(pod, true));
 }
 
 Task<> Kubelet::get_ready(Pod& pod) {
@@ -62,13 +67,17 @@ Task<> Kubelet::get_ready(Pod& pod) {
     endpoints_.set_ready(pod, true);
 }
 
-Task<> Kubelet::go(Pod& pod) {
+Task<> Kubelet::go(Pod& pod, bool replaced) {
     const std::uint32_t order = ++pod.condition.orders;
     co_await simulation_.elapse(pod.program->start.pre_stop);
-    if (pod.condition.orders == order && !pod.condition.wanted) {
-        note(simulation_, EventKind::PodStopped, pod.id);
-        pod.condition.listens = false;
-        ++pod.condition.sockets;
+    if (pod.condition.orders != order) {
+        co_return;
+    }
+    note(simulation_, EventKind::PodStopped, pod.id);
+    pod.condition.listens = false;
+    ++pod.condition.sockets;
+    if (replaced) {
+        start(pod);
     }
 }
 

@@ -31,13 +31,16 @@ class Kubelet {
     /// It is told to go: ends what it has begun, and takes connections only as long as its preStop hook runs.
     void stop(Pod& pod);
 
+    /// The same, and another one is started in its place, which takes over when both are done.
+    void replace(Pod& pod);
+
     /// Whether it is there or getting ready.
     static bool wanted(const Pod& pod) { return pod.condition.wanted; }
 
   private:
     void die(Pod& pod);
     Task<> get_ready(Pod& pod);
-    Task<> go(Pod& pod);
+    Task<> go(Pod& pod, bool replaced);
     Task<> notice(Pod& pod, Duration after);
 
     /// PLEG's relist period. https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/

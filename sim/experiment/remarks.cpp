@@ -46,6 +46,44 @@ std::optional<std::string> find_bypass(const Scenario& scenario, const PlaneResu
            "cost.";
 }
 
+/// "The roll-out of v3 failed and was rolled back in 4 of 5 runs; in the first after 2 failed checks, 90 s
+/// in."
+std::vector<std::string> rollouts_of(const PlaneResult& result) {
+    using State = RolloutOutcome::State;
+    std::vector<std::string> sentences;
+    if (result.replications.empty()) {
+        return sentences;
+    }
+    const std::vector<RolloutOutcome>& first = result.replications.front().rollouts;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        const auto same = std::ranges::count_if(result.replications, [&](const ReplicationResult& one) {
+            return one.rollouts[i].state == first[i].state;
+        });
+        const std::string runs =
+            " in " + std::to_string(same) + " of " + std::to_string(result.replications.size()) + " runs";
+        const std::string name = "The roll-out of " + first[i].canary;
+        const std::string when = std::to_string(static_cast<int>(to_seconds(first[i].ended) + 0.5)) + " s in";
+        switch (first[i].state) {
+        case State::Failed:
+            sentences.push_back(name + " failed and was rolled back" + runs + "; in the first after " +
+                                std::to_string(first[i].failed_checks) + " failed checks, " + when + ".");
+            break;
+        case State::Succeeded:
+            sentences.push_back(name + " succeeded" + runs + "; in the first " + when + ".");
+            break;
+        case State::Progressing:
+            sentences.push_back(name + " had not ended" + runs + "; the canary got " +
+                                percent(first[i].weight) + " of the traffic at last.");
+            break;
+        case State::NotRouted:
+            sentences.push_back(name + " shifts no traffic: no route that this plane follows splits it "
+                                       "between the canary and others.");
+            break;
+        }
+    }
+    return sentences;
+}
+
 } // namespace
 
 std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResult& result) {
@@ -60,6 +98,7 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
         std::ranges::move(rules_without_a_key(scenario.routing, scenario.traffic),
                           std::back_inserter(problems));
     }
+    std::ranges::move(rollouts_of(result), std::back_inserter(problems));
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
         const bool failure = outcome.empty() || outcome.front() == '5' || outcome.front() < '0' ||

@@ -1,8 +1,10 @@
 #include "sim/experiment/run.h"
 
+#include "sim/policy/scaling.h"
 #include "sim/policy/selection.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace meshcast {
@@ -68,7 +70,7 @@ std::deque<Client> make_clients(const Traffic& traffic, const Directory& directo
 
 /// Whether pods or the network are ever other than at the beginning.
 bool changes_over_time(const Scenario& scenario) {
-    return !scenario.faults.empty();
+    return !scenario.faults.empty() || !scenario.topology.autoscalers.empty();
 }
 
 Pace pace_of(const Traffic& traffic, std::span<const TimedFault> faults) {
@@ -117,6 +119,8 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
                                  pace_of(traffic, scenario.faults),
                                  cluster_.stream("traffic/" + traffic.name, "arrivals"));
     }
+    start_autoscalers();
+    start_rollouts();
     faults_.start();
     for (LoadGenerator& generator : generators_) {
         generator.start();
@@ -125,6 +129,33 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
 
 Run::~Run() {
     simulation_.shutdown(); // while everything that processes refer to is alive
+}
+
+void Run::start_autoscalers() {
+    const std::vector<ReplicaRange> ranges = replica_ranges(directory_);
+    for (std::size_t w = 0; w < ranges.size(); ++w) {
+        if (ranges[w].scaler == nullptr) {
+            continue;
+        }
+        const std::span<Pod* const> pods = cluster_.pods_of(w);
+        for (Pod* spare : pods.subspan(static_cast<std::size_t>(ranges[w].at_first))) {
+            kubelet_.begin_without(*spare);
+        }
+        PodAutoscaler& scaler = autoscalers_.emplace_back(
+            simulation_, *ranges[w].scaler, scenario_.topology.workloads[w].pod, plane_, pods, kubelet_);
+        simulation_.spawn(scaler.run());
+    }
+}
+
+void Run::start_rollouts() {
+    for (const Rollout& rollout : scenario_.rollouts) {
+        const Workload* canary = directory_.workload(rollout.canary);
+        const auto pods =
+            canary == nullptr ? std::span<Pod* const>() : cluster_.pods_of(directory_.index_of(*canary));
+        CanaryRollout& started =
+            rollouts_.emplace_back(simulation_, rollout, plane_.control, pods, linker_.routes());
+        simulation_.spawn(started.run());
+    }
 }
 
 void Run::begin_measurement() {
@@ -141,6 +172,9 @@ void Run::report(ReplicationResult& result) {
     recorder_.report(result);
     report_workloads(result);
     report_proxies(result);
+    for (const CanaryRollout& rollout : rollouts_) {
+        result.rollouts.push_back(rollout.outcome());
+    }
 }
 
 /// The application's own: what a proxy library burns inside the pod counts as the proxy's.
@@ -166,8 +200,11 @@ void Run::report_workloads(ReplicationResult& result) const {
         ResourceUse& use = result.workloads[qualified_name(workload.metadata)];
         const Usage now = usage_of(pod);
         const double vcpu = (now.cpu - pods_before_[i].cpu) / window;
-        ++use.instances;
         use.vcpu += vcpu;
+        if (!pod.condition.wanted) {
+            continue; // gone, or not needed: counts for what it used
+        }
+        ++use.instances;
         use.memory += memory_in_use(workload.pod);
         double utilisation = 0; // of its workers or of its CPU limit, whichever is closer
         if (pod.workers) {
@@ -199,13 +236,24 @@ void Run::report_proxies(ReplicationResult& result) const {
         }
     }
 
+    std::set<std::uint32_t> unwanted; // network namespaces of pods that are not there
+    for (const Pod& pod : cluster_.pods()) {
+        if (!pod.condition.wanted) {
+            unwanted.insert(pod.site().pod);
+        }
+    }
+
     for (std::size_t i = 0; i < cluster_.proxies().size(); ++i) {
         const Cluster::ProxyInstance& instance = cluster_.proxies()[i];
         const ProxyProfile& profile = plane_.proxies[instance.profile];
         ResourceUse& use = result.proxies[profile.name];
         const Usage now = usage_of(instance.proxy);
+        use.vcpu += (now.cpu - proxies_before_[i].cpu) / window;
+        if (unwanted.contains(instance.proxy.site().pod)) {
+            continue;
+        }
         ++use.instances;
-        use.vcpu += (now.cpu - proxies_before_[i].cpu) / window + profile.cost.idle.cores();
+        use.vcpu += profile.cost.idle.cores();
         const double busy = (now.busy - proxies_before_[i].busy) / window;
         if (profile.placement != Placement::Library) { // a library has no threads of its own to fill
             use.busiest_utilisation =

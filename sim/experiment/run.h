@@ -3,8 +3,10 @@
 #include "engine/simulation.h"
 #include "sim/cluster/links.h"
 #include "sim/cluster/network_trouble.h"
+#include "sim/control/canary_rollout.h"
 #include "sim/control/endpoint_publisher.h"
 #include "sim/control/kubelet.h"
+#include "sim/control/pod_autoscaler.h"
 #include "sim/fault/timeline.h"
 #include "sim/model/scenario.h"
 #include "sim/policy/directory.h"
@@ -48,6 +50,8 @@ class Run {
         double busy = 0;
     };
 
+    void start_autoscalers();
+    void start_rollouts();
     Usage usage_of(const Pod& pod) const;
     Usage usage_of(const Proxy& proxy) const;
     void report_workloads(ReplicationResult& result) const;
@@ -68,6 +72,8 @@ class Run {
     Application application_;
     Courier courier_;
     FaultTimeline faults_;
+    std::deque<PodAutoscaler> autoscalers_;
+    std::deque<CanaryRollout> rollouts_;
     std::deque<LoadGenerator> generators_;
     Time measured_from_ = kStart;
     std::vector<Usage> pods_before_;

@@ -17,15 +17,17 @@ class PodsGone : public Effect {
             if (!Kubelet::wanted(*pod)) {
                 continue;
             }
-            if (graceful_) {
+            if (graceful_ && until == kForever) {
+                kubelet_.replace(*pod);
+            } else if (graceful_) {
                 kubelet_.stop(*pod);
             } else {
                 kubelet_.kill(*pod);
             }
-            if (until == kForever) {
-                kubelet_.start(*pod); // its replacement, from now on
-            } else {
+            if (until != kForever) {
                 gone_.push_back(pod);
+            } else if (!graceful_) {
+                kubelet_.start(*pod); // its replacement, from now on
             }
         }
     }

@@ -6,6 +6,7 @@
 #include "sim/model/fault.h"
 #include "sim/model/network.h"
 #include "sim/model/resilience.h"
+#include "sim/model/rollout.h"
 #include "sim/model/routing.h"
 #include "sim/model/topology.h"
 #include "sim/model/traffic.h"
@@ -65,6 +66,7 @@ struct Scenario {
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
     std::vector<TimedFault> faults;
+    std::vector<Rollout> rollouts;
     std::vector<Hedging> hedging;       // at most one a service
     std::vector<RateLimit> rate_limits; // at most one a service
     std::vector<DataPlane> planes;

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "sim/model/autoscaler.h"
+#include "sim/model/metadata.h"
 #include "sim/model/origin.h"
 #include "sim/model/units.h"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,16 +14,6 @@ namespace meshcast {
 
 /// What a cluster is made of, as declared: plain values with Kubernetes' own names and meanings. No
 /// behaviour, no clock. https://kubernetes.io/docs/concepts/overview/working-with-objects/
-
-using Labels = std::map<std::string, std::string, std::less<>>;
-
-struct Metadata {
-    std::string name;
-    std::string name_space = "default";
-    Labels labels;
-    Labels annotations;
-    Origin origin;
-};
 
 struct Namespace {
     Metadata metadata; // metadata.name_space is empty
@@ -117,6 +108,7 @@ struct Topology {
     std::vector<Workload> workloads;
     std::vector<Service> services;
     std::vector<ServiceAccount> service_accounts;
+    std::vector<Autoscaler> autoscalers;
 };
 
 } // namespace meshcast

@@ -31,8 +31,9 @@ struct RequestFacts {
     std::string method = "GET";
     std::string path = "/"; // with the query string
     HeaderValues headers;
-    bool tls = false;                                                    // the client's connection
-    std::string sni;                                                     // empty: the host
+    bool idle_backends = false; // lists backends of weight 0, too: a roll-out may give them something
+    bool tls = false;           // the client's connection
+    std::string sni;            // empty: the host
     std::map<std::vector<std::string>, std::vector<std::string>> claims; // of a verified token, by path
 
     bool reads(Dialect dialect) const;

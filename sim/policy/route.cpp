@@ -333,7 +333,7 @@ class Decider {
         forward(rule.backends, route.dialect);
     }
 
-    /// Shares by weight. Backends that get nothing are left out.
+    /// Shares by weight. Backends that get nothing are left out unless they are asked for.
     void forward(const std::vector<Backend>& backends, Dialect dialect) {
         result_.outcome = Outcome::Forward;
         double total = 0;
@@ -343,7 +343,7 @@ class Decider {
             valid += backend.invalid.empty() ? backend.weight : 0;
         }
         for (const Backend& backend : backends) {
-            if (backend.weight > 0) {
+            if (backend.weight > 0 || (request_.idle_backends && total > 0)) {
                 result_.backends.push_back(resolve(backend, backend.weight / total));
             }
         }

@@ -67,6 +67,9 @@ std::optional<ClusterPolicy> cluster_policy(const TrafficPolicy& policy) {
     if (policy.connection_pool && limits_anything(*policy.connection_pool)) {
         result.limits = policy.connection_pool;
     }
+    if (policy.connection_pool) {
+        result.connect_timeout = policy.connection_pool->connect_timeout;
+    }
     if (policy.retry_budget) {
         result.retry_budget = policy.retry_budget;
         result.limits = policy.connection_pool.value_or(PoolLimits{});
@@ -76,7 +79,9 @@ std::optional<ClusterPolicy> cluster_policy(const TrafficPolicy& policy) {
     }
     result.locality = locality_in_force(policy);
     const bool slow_start = result.balancing.slow_start.window > Duration::zero();
-    const bool asks = result.outliers || result.limits || result.hash || result.locality || slow_start;
+    const bool hurries = result.connect_timeout != PoolLimits{}.connect_timeout;
+    const bool asks =
+        hurries || result.outliers || result.limits || result.hash || result.locality || slow_start;
     return asks ? std::optional(result) : std::nullopt;
 }
 

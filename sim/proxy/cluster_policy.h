@@ -15,6 +15,7 @@ struct ClusterPolicy {
     std::optional<OutlierDetection> outliers;
     std::optional<PoolLimits> limits;                  // absent: none is set
     std::optional<ConcurrentRetryBudget> retry_budget; // only beside limits
+    Duration connect_timeout = PoolLimits{}.connect_timeout;
     std::optional<ConsistentHash::Key> hash;   // of a request; absent: its endpoint depends on no hash
     std::optional<LocalityLbSetting> locality; // absent: all places are alike
     TrafficDistribution distribution = TrafficDistribution::Any; // of the service, where endpoints elsewhere

@@ -2,6 +2,7 @@
 
 #include "sim/cluster/placement.h"
 #include "sim/policy/enrolment.h"
+#include "sim/policy/scaling.h"
 #include "sim/policy/selection.h"
 
 #include <algorithm>
@@ -48,11 +49,11 @@ void Cluster::build_pods() {
     const auto& workloads = scenario_.topology.workloads;
     std::vector<PodRequest> requests;
     std::vector<std::size_t> owners;
+    const std::vector<ReplicaRange> ranges = replica_ranges(directory_);
     const std::size_t nodes = std::max<std::size_t>(1, scenario_.topology.nodes.size());
     for (std::size_t w = 0; w < workloads.size(); ++w) {
-        const std::size_t replicas = workloads[w].kind == WorkloadKind::DaemonSet
-                                         ? nodes
-                                         : static_cast<std::size_t>(std::max(0, workloads[w].replicas));
+        const std::size_t replicas =
+            workloads[w].kind == WorkloadKind::DaemonSet ? nodes : static_cast<std::size_t>(ranges[w].most);
         requests.insert(requests.end(), replicas, effective_request(workloads[w].pod));
         owners.insert(owners.end(), replicas, w);
     }

@@ -67,9 +67,7 @@ Task<bool> Courier::find_name(const Head& head, Journey& journey, Ledger& ledger
 Task<bool> Courier::reach(const Head& head, const Pod& server, const Destination& destination,
                           Journey& journey, Ledger& ledger) {
     const Time now = simulation_.now();
-    const Duration limit = destination.policy && destination.policy->limits
-                               ? destination.policy->limits->connect_timeout
-                               : kConnectTimeout;
+    const Duration limit = destination.policy ? destination.policy->connect_timeout : kConnectTimeout;
     const Site& from = head.site();
     Duration wait{};
     if (server.condition.lost(now)) {

@@ -55,7 +55,9 @@ Linker::Linker(Simulation& simulation, const Scenario& scenario, const Directory
                const DataPlane& plane, Cluster& cluster)
     : scenario_(scenario), directory_(directory), plane_(plane), cluster_(cluster) {
     const auto through_gateway = [](const Traffic& traffic) { return !traffic.via.empty(); };
-    if (!scenario.routing.empty() &&
+    // Where things go wrong, Istio's own retries matter even where no rule is written.
+    const bool retries_matter = reads_istio() && !scenario.faults.empty();
+    if ((!scenario.routing.empty() || retries_matter) &&
         (!plane.dialects.empty() || std::ranges::any_of(scenario.traffic, through_gateway))) {
         route_index_.emplace(scenario.routing, directory);
     }
@@ -208,6 +210,7 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
     request.from.name_space = caller.metadata.name_space;
     request.from.labels = caller.pod.labels;
     request.dialects = plane_.dialects;
+    request.idle_backends = !scenario_.rollouts.empty();
     request.protocol =
         protocol == AppProtocol::Grpc ? RequestFacts::Protocol::Grpc : RequestFacts::Protocol::Http;
     request.host = full_name(service.metadata);
@@ -216,6 +219,7 @@ const RequestRoute* Linker::route_for(const Service& service, int port, const st
     const RouteDecision decision = route(*route_index_, request);
     using Outcome = RouteDecision::Outcome;
     const bool decided = decision.rule != nullptr || decision.outcome == Outcome::NoRoute ||
+                         !scenario_.faults.empty() ||
                          !policies_for(request.from, request.host, service).rules.empty();
     if (decided && decision.outcome != Outcome::PassThrough) {
         found->second = &routes_.emplace_back(resolve(decision, request));
@@ -250,6 +254,8 @@ RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& 
         resolved.retries = RetryPlan(rule->retries.value_or(RetryPolicy{}));
         resolved.retries.other_hosts = resolved.retries.other_hosts && reads_istio();
         resolve_mirrors(*rule, request, resolved);
+    } else if (reads_istio()) {
+        resolved.retries = RetryPlan(RetryPolicy{}); // Istio's, of every route that says nothing else
     }
     double up_to = 0;
     for (const ChosenBackend& backend : decision.backends) {

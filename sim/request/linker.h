@@ -34,6 +34,8 @@ class Linker {
     /// What one source of traffic asks for, and the edge its requests count on.
     std::pair<Errand, std::uint32_t> link(const Traffic& traffic);
 
+    std::deque<RequestRoute>& routes() { return routes_; }
+
     /// Everything that requests can go to.
     std::deque<Destination>& destinations() { return destinations_; }
 

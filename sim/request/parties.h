@@ -13,6 +13,7 @@
 #include "sim/proxy/upstreams.h"
 #include "sim/request/host_views.h"
 #include "sim/request/program.h"
+#include "sim/request/tally.h"
 #include "sim/telemetry/observer.h"
 
 #include <algorithm>
@@ -84,6 +85,7 @@ struct Destination {
     const BalancerKind* balancer = nullptr;
     const Hedging* hedging = nullptr;    // nullptr: none
     RateLimiter* limiter = nullptr;      // nullptr: none
+    Tally* tally = nullptr;              // of its requests; nullptr: nobody counts
     std::optional<ClusterPolicy> policy; // absent: none but the balancer
     std::unique_ptr<HostViews> views;    // nullptr: endpoints are all alike
     std::vector<Pod*> endpoints;

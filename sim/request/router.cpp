@@ -92,6 +92,9 @@ Task<Reply> Courier::route(const RequestRoute& route, Head head, const Errand& e
                 reply.flag = kDelayInjected;
             }
             ledger.charge(spent);
+            if (destination.tally != nullptr) [[unlikely]] {
+                destination.tally->add(reply.ok(), simulation_.now() - started);
+            }
             co_return reply;
         }
         ledger.charge(Component::Retries, simulation_.now() - began);

@@ -49,6 +49,22 @@ struct ResourceUse {
     Bytes memory_request;
 };
 
+/// How a roll-out went.
+struct RolloutOutcome {
+    enum class State {
+        Progressing,
+        Succeeded,
+        Failed,    // rolled back
+        NotRouted, // no route of this plane splits traffic between the canary and others
+    };
+
+    std::string canary;
+    State state = State::Progressing;
+    int failed_checks = 0;
+    double weight = 0; // 0..1, of the canary at last
+    Duration ended{};  // since the run began; 0: it has not
+};
+
 /// One replication of one scenario under one plane.
 struct ReplicationResult {
     std::uint64_t seed = 0;
@@ -67,6 +83,7 @@ struct ReplicationResult {
     std::map<EdgeKey, RequestStats> edges;
     std::map<std::string, ResourceUse> workloads; // by workload "namespace/name": application containers
     std::map<std::string, ResourceUse> proxies;   // by ProxyProfile::name
+    std::vector<RolloutOutcome> rollouts;         // in the scenario's order
 };
 
 /// A percentile with the 95 % interval that its replications support. half_width is NaN with fewer than two

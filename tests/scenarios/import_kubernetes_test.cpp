@@ -184,6 +184,71 @@ spec: {type: ExternalName, externalName: example.com}
     EXPECT_EQ(result.services[2].external_name, "example.com");
 }
 
+TEST(Manifests, DescribeAutoscalers) {
+    const Topology read = topology(R"(
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web, namespace: shop}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  minReplicas: 2
+  maxReplicas: 10
+  metrics:
+    - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}
+    - {type: ContainerResource, containerResource: {name: cpu, container: web, target: {type: AverageValue, averageValue: 250m}}}
+  behavior:
+    scaleDown: {stabilizationWindowSeconds: 60, selectPolicy: Min, policies: [{type: Pods, value: 1, periodSeconds: 30}]}
+---
+apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: {name: old}
+spec: {scaleTargetRef: {kind: Deployment, name: old}, maxReplicas: 3, targetCPUUtilizationPercentage: 50}
+)");
+    ASSERT_EQ(read.autoscalers.size(), 2);
+    const Autoscaler& web = read.autoscalers[0];
+    EXPECT_EQ(web.metadata.name_space, "shop");
+    EXPECT_EQ(web.target, "web");
+    EXPECT_EQ(web.min_replicas, 2);
+    EXPECT_EQ(web.max_replicas, 10);
+    ASSERT_EQ(web.metrics.size(), 2);
+    EXPECT_EQ(web.metrics[0].utilization, 0.6);
+    EXPECT_EQ(web.metrics[1].container, "web");
+    EXPECT_EQ(web.metrics[1].average, MilliCpu{250});
+    EXPECT_EQ(web.down.stabilization, std::chrono::seconds(60));
+    EXPECT_EQ(web.down.select, ScalingRules::Select::Min);
+    ASSERT_EQ(web.down.policies.size(), 1);
+    EXPECT_EQ(web.down.policies[0].period, std::chrono::seconds(30));
+    EXPECT_EQ(web.up.policies.size(), 2); // Kubernetes' defaults
+    EXPECT_EQ(read.autoscalers[1].metrics.at(0).utilization, 0.5);
+}
+
+TEST(Manifests, SayWhatIsWrongWithAutoscalers) {
+    const Import read = import(R"(
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec:
+  scaleTargetRef: {kind: Deployment, name: web}
+  minReplicas: 5
+  maxReplicas: 3
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: api}
+spec:
+  scaleTargetRef: {kind: Deployment, name: api}
+  maxReplicas: 3
+  metrics: [{type: External, external: {metric: {name: queue}}}, {type: Resource, resource: {name: cpu, target: {}}}]
+)");
+    std::vector<std::string> texts;
+    for (const Diagnostic& finding : read.diagnostics.sorted()) {
+        texts.push_back(std::string(finding.code()) + " " + finding.text);
+    }
+    EXPECT_THAT(texts, ElementsAre(HasSubstr("must not be above maxReplicas"),
+                                   HasSubstr("MS0901 A metric of type External is not modelled"),
+                                   HasSubstr("averageUtilization")));
+}
+
 TEST(Manifests, SayWhichEndpointsAServicePrefers) {
     const auto preferred = [](const std::string& word) {
         return topology("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}], " +

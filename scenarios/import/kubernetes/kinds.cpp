@@ -9,6 +9,7 @@ namespace {
 constexpr Kind kKinds[] = {
     {"apps", "DaemonSet", "extensions", read_daemon_set},
     {"apps", "Deployment", "extensions", read_deployment},
+    {"autoscaling", "HorizontalPodAutoscaler", "", read_horizontal_pod_autoscaler, "v2", "v1"},
     {"", "Namespace", "", read_namespace},
     {"", "Node", "", read_node},
     {"", "Pod", "", read_pod},

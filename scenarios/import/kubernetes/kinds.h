@@ -15,6 +15,8 @@ struct Kind {
     std::string_view name;      // "Deployment"
     std::string_view old_group; // where it lived before: "extensions"; empty for nowhere
     void (*read)(const yaml::Cursor& object, Topology& topology);
+    std::string_view version = "v1"; // current one
+    std::string_view served = {};    // another that Kubernetes still takes
 };
 
 std::span<const Kind> kinds();
@@ -30,6 +32,7 @@ void read_deployment(const yaml::Cursor& object, Topology& topology);
 void read_stateful_set(const yaml::Cursor& object, Topology& topology);
 void read_daemon_set(const yaml::Cursor& object, Topology& topology);
 void read_replica_set(const yaml::Cursor& object, Topology& topology);
+void read_horizontal_pod_autoscaler(const yaml::Cursor& object, Topology& topology);
 void read_pod(const yaml::Cursor& object, Topology& topology);
 
 } // namespace meshcast::kubernetes
