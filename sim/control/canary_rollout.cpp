@@ -131,6 +131,7 @@ bool CanaryRollout::is_healthy() {
     if (tally_.requests == 0) {
         return false;
     }
+    asked_ = true;
     const double good = 1 - static_cast<double>(tally_.failures) / static_cast<double>(tally_.requests);
     return (!rollout_.min_success_rate || good >= *rollout_.min_success_rate) &&
            (!rollout_.max_duration || tally_.latency.quantile(0.99) <= *rollout_.max_duration);
@@ -158,9 +159,15 @@ Task<> CanaryRollout::shift(double weight) {
     }
 }
 
+/// Where the plane has no proxy that follows the routes, the canary never got a request by them.
 RolloutOutcome CanaryRollout::outcome() const {
-    return {rollout_.canary, splits_.empty() ? RolloutOutcome::State::NotRouted : state_, failed_checks_,
-            weight_, ended_ == kForever ? Duration{} : ended_ - kStart};
+    const bool ended = ended_ != kForever;
+    const bool routed = !splits_.empty() && (asked_ || !ended);
+    return {.canary = rollout_.canary,
+            .state = routed ? state_ : RolloutOutcome::State::NotRouted,
+            .failed_checks = routed ? failed_checks_ : 0,
+            .weight = weight_,
+            .ended = ended ? ended_ - kStart : Duration{}};
 }
 
 } // namespace meshcast

@@ -48,6 +48,7 @@ class CanaryRollout {
     std::vector<Split> splits_;
     Tally tally_; // of the current interval
     double weight_ = 0;
+    bool asked_ = false; // the canary got requests by these routes at all
     int failed_checks_ = 0;
     Time ended_ = kForever;
     RolloutOutcome::State state_ = RolloutOutcome::State::Progressing;

@@ -116,6 +116,10 @@ TEST(Rollout, ShiftsNothingWhereNoRouteSplitsTraffic) {
     RolloutScenario model({});
     model.scenario().planes = {no_mesh()};
     EXPECT_EQ(model.run().rollouts.at(0).state, State::NotRouted);
+    model.scenario().planes = {simple_sidecars(Duration{})}; // which read the route,
+    model.scenario().planes.front().dialects = {Dialect::Istio};
+    model.scenario().planes.front().proxies.front().layer = Layer::L4; // and cannot follow it
+    EXPECT_EQ(model.run().rollouts.at(0).state, State::NotRouted);
 }
 
 } // namespace
