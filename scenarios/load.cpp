@@ -4,6 +4,7 @@
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/diagnostics/scenario_messages.h"
 #include "scenarios/import/kubernetes.h"
+#include "scenarios/load/autoscalers.h"
 #include "scenarios/load/behaviors.h"
 #include "scenarios/load/call_graph.h"
 #include "scenarios/load/faults.h"
@@ -212,6 +213,7 @@ class Loader {
         }
         check_references(directory, behaviors, scenario_, diagnostics_);
         check_faults(directory, scenario_, diagnostics_);
+        check_autoscalers(directory, diagnostics_);
         check_gateways(scenario_, directory, diagnostics_);
         check_call_graph(directory, behaviors, diagnostics_);
         scenario_.behaviors.clear();

@@ -64,6 +64,8 @@ constexpr const Message* kCatalogue[] = {
     &message::UnknownPlace,
     &message::NeverHappens,
     &message::NoGateway,
+    &message::ScaleTargetMissing,
+    &message::NothingToScaleBy,
     &message::RouteHostMissing,
     &message::SubsetMissing,
     &message::GatewayMissing,

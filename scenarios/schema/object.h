@@ -257,7 +257,7 @@ class Object {
         if constexpr (std::is_same_v<V, Bound>) {
             return !(notes.min && value < *notes.min) && !(notes.max && value > *notes.max);
         } else {
-            return within(*value, notes); // an optional that was just read
+            return !value || within(*value, notes); // an optional may have been read to nothing
         }
     }
 

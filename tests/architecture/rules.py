@@ -24,6 +24,14 @@ RULES = {
     "sim/arrivals": Rule(ours=("engine/", "sim/arrivals/", "sim/model/rate_curve.h")),
     # Regular expressions as Envoy has them.
     "sim/policy": Rule(ours=("engine/", "sim/"), libraries=("boost/graph/", "boost/math/", "fmt/", "re2/", "tl/")),
+    # Requests know nothing of who starts pods, breaks things or compares runs.
+    "sim/request": Rule(
+        ours=(
+            "engine/", "sim/arrivals/", "sim/balance/", "sim/cluster/", "sim/model/", "sim/policy/", "sim/proxy/", "sim/request/",
+            "sim/telemetry/",
+        ),
+        libraries=("boost/container/", "boost/smart_ptr/", "fmt/"),
+    ),
     "sim/model": Rule(ours=(*ENGINE_VALUES, "sim/model/"), libraries=("fmt/", "tl/")),
     "scenarios": Rule(
         ours=(*ENGINE_VALUES, "sim/model/", "sim/policy/", "sim/balance/balancer.h", "scenarios/"),

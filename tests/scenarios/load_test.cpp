@@ -416,6 +416,37 @@ thresholds: ['http_req_duration{service="wob"}: avg < 1s']
                             HasSubstr("MS0101 threshold: there is no service \"wob\"")));
 }
 
+TEST_F(LoadTest, AutoscalersThatCanDoNothingSayWhy) {
+    folder_.write("app/hpa.yaml", R"(
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: lost, namespace: elsewhere}
+spec:
+  scaleTargetRef: {kind: Deployment, name: web}
+  maxReplicas: 3
+  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}]
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: blind}
+spec:
+  scaleTargetRef: {kind: Deployment, name: web}
+  maxReplicas: 3
+  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}]
+)");
+    use_scenario(R"(apiVersion: meshcast/v1
+kind: Scenario
+include: [app]
+traffic: [{to: web}]
+planes: [none]
+)");
+    EXPECT_THAT(errors(Severity::Warning),
+                ElementsAre(HasSubstr("MS0120 HorizontalPodAutoscaler elsewhere/lost: there is no Deployment "
+                                      "\"web\" in namespace elsewhere | web is in namespace default"),
+                            HasSubstr("MS0121 HorizontalPodAutoscaler default/blind: no container of "
+                                      "default/web requests CPU")));
+}
+
 TEST_F(LoadTest, FaultsNameWhatThereIs) {
     use_scenario(R"(apiVersion: meshcast/v1
 kind: Scenario
