@@ -108,11 +108,11 @@ inline constexpr Message NoGateway{
     "and path asked for to the target. `meshcast describe request --gateway` says what a gateway does."};
 
 inline constexpr Message ScaleTargetMissing{
-    "MS0120", Severity::Warning, "ScaleTargetMissing",
+    "MS0128", Severity::Warning, "ScaleTargetMissing",
     "HorizontalPodAutoscaler {}: there is no {} \"{}\" in namespace {}",
     "scaleTargetRef names a workload of the autoscaler's own namespace. This one scales nothing."};
 inline constexpr Message NothingToScaleBy{
-    "MS0121", Severity::Warning, "NothingToScaleBy",
+    "MS0129", Severity::Warning, "NothingToScaleBy",
     "HorizontalPodAutoscaler {}: no container of {} requests CPU, so there is no utilization to scale by",
     "averageUtilization is a share of what the containers request. This metric is left alone, as Kubernetes "
     "does (FailedGetResourceMetric)."};

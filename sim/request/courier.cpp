@@ -69,7 +69,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             const bool through = co_await cross(*connection, head.client, destination, Direction::Request,
                                                 errand.size, journey, ledger);
             if (!through) {
-                reply = co_await reset(*journey.server(destination), journey, ledger);
+                reply = co_await reset(journey.server(destination), journey, ledger);
                 break;
             }
         }
@@ -113,7 +113,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
                                                    cancellation);
         reply.size = script.response_size;
         if (server->condition.life != life) [[unlikely]] {
-            reply = co_await reset(*server, journey, ledger);
+            reply = co_await reset(server, journey, ledger);
         }
     } else if (arrived && destination.external) {
         const Duration arrival = way(*at, kOutside, nullptr, errand.size, journey, ledger);
@@ -125,7 +125,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
     Connection* answered = nullptr;
     while (journey.leg_count > 0) {
         Connection* connection = journey.legs[--journey.leg_count];
-        if (trouble_ != nullptr && journey.gone == nullptr) [[unlikely]] {
+        if (trouble_ != nullptr && !journey.broken) [[unlikely]] {
             co_await cross(*connection, start.client, destination, Direction::Reply, reply.size, journey,
                            ledger);
         }

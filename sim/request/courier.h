@@ -107,7 +107,7 @@ class Courier {
                      Ledger& ledger);
     Task<bool> cross(const Connection& connection, const Client& client, const Destination& destination,
                      Direction direction, Bytes size, Journey& journey, Ledger& ledger);
-    Task<Reply> reset(Pod& server, Journey& journey, Ledger& ledger);
+    Task<Reply> reset(Pod* server, Journey& journey, Ledger& ledger);
 
     static PickContext hash_for(const Head& head, const Destination& destination);
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);

@@ -112,22 +112,25 @@ Task<bool> Courier::cross(const Connection& connection, const Client& client, co
     co_return delay < NetworkTrouble::kGivesUp && !(there && gone);
 }
 
-/// The server is gone with what it worked on. Whoever opened the connection to its pod learns of that at
-/// once, or if the machine vanished with it, when that is back or TCP gives up.
-Task<Reply> Courier::reset(Pod& server, Journey& journey, Ledger& ledger) {
-    journey.gone = &server;
+/// The server is gone with what it worked on, or (nullptr) the message never got to a waypoint or out of the
+/// cluster. Whoever opened the broken connection learns of that at once; if the machine vanished with the
+/// server, when that is back or TCP gives up.
+Task<Reply> Courier::reset(Pod* server, Journey& journey, Ledger& ledger) {
+    journey.broken = true;
+    journey.gone = server;
     const Time now = simulation_.now();
-    if (server.condition.lost(now)) {
-        const Duration silence = std::min(server.condition.lost_until - now, NetworkTrouble::kGivesUp);
+    if (server != nullptr && server->condition.lost(now)) {
+        const Duration silence = std::min(server->condition.lost_until - now, NetworkTrouble::kGivesUp);
         ledger.charge(Component::Network, silence);
         co_await simulation_.elapse(silence);
     }
     const Proxy* opener = nullptr;
     for (std::size_t i = journey.leg_count; i-- > 0;) {
-        journey.legs[i]->draining =
-            journey.legs[i]->draining || journey.legs[i]->endpoint == journey.endpoint;
+        journey.legs[i]->draining = true;
         opener = journey.legs[i]->opener;
-        if (opener == nullptr || opener->site().pod != server.site().pod) {
+        const bool in_its_pod =
+            opener != nullptr && server != nullptr && opener->site().pod == server->site().pod;
+        if (!in_its_pod) {
             break;
         }
     }

@@ -26,6 +26,7 @@ struct Courier::Journey {
     const PreviousHosts* avoided = nullptr;        // endpoints that were tried before
     std::string_view refusal = kNoHealthyUpstream; // why there was no connection, as a proxy says it
     Pod* gone = nullptr;                           // broke its connections before it had answered
+    bool broken = false;                           // a connection, before the reply
     bool refused_by_name = false;                  // there was none because the name was not found
     bool sent = false;                             // to that endpoint
 

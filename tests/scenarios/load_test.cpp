@@ -441,9 +441,9 @@ traffic: [{to: web}]
 planes: [none]
 )");
     EXPECT_THAT(errors(Severity::Warning),
-                ElementsAre(HasSubstr("MS0120 HorizontalPodAutoscaler elsewhere/lost: there is no Deployment "
+                ElementsAre(HasSubstr("MS0128 HorizontalPodAutoscaler elsewhere/lost: there is no Deployment "
                                       "\"web\" in namespace elsewhere | web is in namespace default"),
-                            HasSubstr("MS0121 HorizontalPodAutoscaler default/blind: no container of "
+                            HasSubstr("MS0129 HorizontalPodAutoscaler default/blind: no container of "
                                       "default/web requests CPU")));
 }
 

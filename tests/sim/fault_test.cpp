@@ -177,6 +177,19 @@ TEST(Faults, APartitionIsOverForTcpWhenItSendsAgain) {
     EXPECT_GT(to_seconds(stats.latency.max()), 6.1);
 }
 
+TEST(Faults, WhatNeverGetsOutOfTheClusterIsGivenUp) {
+    FaultScenario model({}, 1, 0.5, 1200s);
+    model.with_sidecars();
+    model.scenario().traffic.front().from = "front";
+    model.scenario().traffic.front().to = "web";
+    Service& outside = model.scenario().topology.services.front(); // web, with no pods of its own
+    outside.selector.clear();
+    model.add(10s, std::nullopt, Partition{{.workload = "front"}, {.outside = true}});
+    const RequestStats stats = model.run();
+    EXPECT_GT(number_of(stats, "503 UC"), 50); // those of the first minutes, when TCP has given up
+    EXPECT_NEAR(to_seconds(stats.latency.max()), 924, 1);
+}
+
 TEST(Faults, NobodyRefusesOnALostMachine) {
     FaultScenario model({}, 2, 10, 200s);
     model.scenario().topology.nodes.resize(2);
