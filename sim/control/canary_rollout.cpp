@@ -46,17 +46,7 @@ CanaryRollout::CanaryRollout(Simulation& simulation, const Rollout& rollout, con
         }
         splits_.push_back(std::move(split));
     }
-    for (const Split& split : splits_) { // what the canary had is the others' until the roll-out begins
-        double others = 0;
-        for (std::size_t i = 0; i < split.weights.size(); ++i) {
-            others += split.canary[i] ? 0 : split.weights[i];
-        }
-        std::vector<double> weights = split.weights;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            weights[i] = split.canary[i] ? 0 : others > 0 ? weights[i] / others : 1;
-        }
-        set_weights(*split.route, weights);
-    }
+    give_canary(0);
 }
 
 Task<> CanaryRollout::run() {
@@ -141,6 +131,11 @@ bool CanaryRollout::is_healthy() {
 Task<> CanaryRollout::shift(double weight) {
     weight_ = weight;
     co_await simulation_.elapse(control_.debounce + control_.push);
+    give_canary(weight);
+}
+
+/// Both sides keep the proportions that they have among themselves.
+void CanaryRollout::give_canary(double weight) {
     for (const Split& split : splits_) {
         double canary = 0;
         double others = 0;

@@ -39,6 +39,7 @@ class CanaryRollout {
     Task<> follow_steps();
     Task<> check();
     Task<> shift(double weight);
+    void give_canary(double weight);
     bool is_healthy();
     double next_weight(int step) const;
 
