@@ -82,6 +82,7 @@ class Loader {
         Imported imported = import_documents(gathered_.manifests, diagnostics_);
         scenario_.topology = std::move(imported.topology);
         scenario_.routing = std::move(imported.routing);
+        scenario_.security = std::move(imported.security);
         add_graphs(graphs, scenario_, diagnostics_);
         scenario_.unmodelled = std::move(imported.unmodelled);
         if (!document_.nodes.empty()) {

@@ -6,6 +6,7 @@
 #include "scenarios/import/kubernetes/object.h"
 #include "scenarios/import/kubernetes/ownership.h"
 #include "scenarios/import/routing_kinds.h"
+#include "scenarios/import/security_kinds.h"
 #include "scenarios/yaml/reader.h"
 
 #include <algorithm>
@@ -26,6 +27,12 @@ std::string shown_place(const Origin& origin) {
 /// Kinds of Kubernetes' own groups, where a name we do not know may be a slip.
 bool is_builtin_group(std::string_view group) {
     return group.empty() || group == "apps" || group == "extensions";
+}
+
+/// Whether routing or security have this kind.
+bool is_known_by_group(const Object& object) {
+    return find_routing_kind(object.group(), object.kind) != nullptr ||
+           find_security_kind(object.group(), object.kind) != nullptr;
 }
 
 class Importer {
@@ -72,13 +79,12 @@ class Importer {
         std::map<std::tuple<std::string, std::string, std::string, std::string>, Seen> seen;
         for (std::size_t i = 0; i < objects.size(); ++i) {
             const Object& object = objects[i];
-            const RoutingKind* routing = find_routing_kind(object.group(), object.kind);
-            if (object.name.empty() ||
-                (routing == nullptr && kubernetes::find_kind(object.kind) == nullptr)) {
+            const bool by_group = is_known_by_group(object);
+            if (object.name.empty() || (!by_group && kubernetes::find_kind(object.kind) == nullptr)) {
                 continue;
             }
-            // Kinds of routing share their names between groups; the others moved from group to group.
-            const std::string group(routing == nullptr ? std::string_view{} : object.group());
+            // Kinds of meshes share their names between groups; the others moved from group to group.
+            const std::string group(by_group ? object.group() : std::string_view{});
             const auto [entry, is_new] =
                 seen.try_emplace(std::tuple_cat(std::tuple(group), object.identity()), Seen{i, i});
             if (is_new) {
@@ -104,6 +110,10 @@ class Importer {
             } else {
                 count_unmodelled(object);
             }
+            return;
+        }
+        if (const SecurityKind* security = find_security_kind(object.group(), object.kind)) {
+            security->read(object.cursor(diagnostics_), result_.security);
             return;
         }
         const Kind* kind = kubernetes::find_kind(object.kind);

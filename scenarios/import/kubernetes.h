@@ -5,6 +5,7 @@
 #include "scenarios/yaml/node.h"
 #include "sim/model/routing.h"
 #include "sim/model/scenario.h"
+#include "sim/model/security.h"
 #include "sim/model/topology.h"
 
 #include <span>
@@ -16,6 +17,7 @@ namespace meshcast {
 struct Imported {
     Topology topology;
     Routing routing;
+    Security security;
     std::vector<UnmodelledKind> unmodelled; // in order of kind
     std::vector<std::string> files;
     std::string digest;
@@ -23,7 +25,7 @@ struct Imported {
 
 /// Kubernetes objects as a topology: Namespace, Node, Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod,
 /// Service and ServiceAccount in all their API versions, alone or in lists; and as routing: what
-/// routing_kinds.cpp lists. Workloads that another object of
+/// routing_kinds.cpp lists; and as security: security_kinds.cpp. Workloads that another object of
 /// the input makes (the ReplicaSets of a Deployment, their Pods, as in `kubectl get -A -o yaml`) are not
 /// taken twice. Objects of other kinds are counted and listed. An object given again replaces the first.
 Imported import_manifests(std::span<const SourceFile> files, Diagnostics& diagnostics);

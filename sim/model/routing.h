@@ -2,6 +2,7 @@
 
 #include "sim/model/destination_policy.h"
 #include "sim/model/dialect.h"
+#include "sim/model/label_selector.h"
 #include "sim/model/resilience.h"
 #include "sim/model/route_rule.h"
 
@@ -25,20 +26,12 @@ struct Attachment {
     Origin origin;
 };
 
-/// `key` In, NotIn, Exists or DoesNotExist.
-struct LabelRequirement {
-    std::string key;
-    std::string operation;
-    std::vector<std::string> values;
-};
-
 /// Objects of which namespaces may do something.
 struct NamespaceScope {
     enum class From { Same, All, Selector, None };
 
     From from = From::Same;
-    Labels selector; // of the namespace's labels
-    std::vector<LabelRequirement> expressions;
+    LabelSelector selector; // of the namespace's labels
 };
 
 /// One VirtualService, HTTPRoute, GRPCRoute or ServiceProfile.
@@ -88,7 +81,7 @@ struct Gateway {
     Labels selector;                   // Istio: of the pods that are the gateway
     std::vector<std::string> services; // Istio: or those behind these services, by host
     std::vector<Listener> listeners;   // those of accepted ListenerSets last
-    NamespaceScope allowed_sets{NamespaceScope::From::None, {}, {}};
+    NamespaceScope allowed_sets{NamespaceScope::From::None, {}};
 };
 
 struct ListenerSet {

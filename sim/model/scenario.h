@@ -8,6 +8,7 @@
 #include "sim/model/resilience.h"
 #include "sim/model/rollout.h"
 #include "sim/model/routing.h"
+#include "sim/model/security.h"
 #include "sim/model/topology.h"
 #include "sim/model/traffic.h"
 
@@ -63,6 +64,7 @@ struct Scenario {
     std::string description;
     Topology topology;
     Routing routing;
+    Security security;
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
     std::vector<TimedFault> faults;

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "sim/model/label_selector.h"
 #include "sim/model/topology.h"
 
 #include <string>
 
 namespace meshcast {
+
+/// Everything that `selector` asks of labels holds. An empty selector matches everything.
+bool matches(const LabelSelector& selector, const Labels& labels);
 
 /// Every pair of `selector` is in `labels`. An empty selector matches nothing, as in a Service.
 bool selects(const Labels& selector, const Labels& labels);

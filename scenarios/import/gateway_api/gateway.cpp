@@ -22,12 +22,7 @@ NamespaceScope read_scope(const yaml::Cursor& namespaces, NamespaceScope::From o
         {{"Same", From::Same}, {"All", From::All}, {"Selector", From::Selector}, {"None", From::None}}};
     NamespaceScope scope;
     scope.from = read_word<From>(namespaces["from"], kFrom).value_or(otherwise);
-    const yaml::Cursor selector = namespaces["selector"];
-    scope.selector = kubernetes::read_labels(selector["matchLabels"]);
-    for (const yaml::Cursor& item : selector["matchExpressions"].items()) {
-        scope.expressions.push_back({item["key"].string().value_or(""),
-                                     item["operator"].string().value_or(""), read_strings(item["values"])});
-    }
+    scope.selector = kubernetes::read_label_selector(namespaces["selector"]);
     return scope;
 }
 

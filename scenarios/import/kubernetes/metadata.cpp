@@ -71,6 +71,20 @@ Labels read_labels(const yaml::Cursor& mapping) {
     return labels;
 }
 
+LabelSelector read_label_selector(const yaml::Cursor& selector) {
+    LabelSelector result;
+    result.labels = read_labels(selector["matchLabels"]);
+    for (const yaml::Cursor& item : selector["matchExpressions"].items()) {
+        LabelRequirement& requirement = result.expressions.emplace_back();
+        requirement.key = item["key"].string().value_or("");
+        requirement.operation = item["operator"].string().value_or("");
+        for (const yaml::Cursor& value : item["values"].items()) {
+            requirement.values.push_back(read_string(value).value_or(""));
+        }
+    }
+    return result;
+}
+
 std::optional<Metadata> read_metadata(const yaml::Cursor& object, bool namespaced) {
     const yaml::Cursor metadata = object["metadata"];
     if (!metadata.present() || !metadata.node()->is_mapping()) {

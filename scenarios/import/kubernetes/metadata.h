@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scenarios/yaml/cursor.h"
+#include "sim/model/label_selector.h"
 #include "sim/model/topology.h"
 
 #include <optional>
@@ -16,6 +17,9 @@ std::optional<Metadata> read_metadata(const yaml::Cursor& object, bool namespace
 /// strings are taken as written and reported, but for the injection label that everybody writes as a bare
 /// `true`.
 Labels read_labels(const yaml::Cursor& mapping);
+
+/// `matchLabels` and `matchExpressions`.
+LabelSelector read_label_selector(const yaml::Cursor& selector);
 
 /// Says that Kubernetes insists on the field, where it is missing.
 void warn_if_missing(const yaml::Cursor& field, std::string_view hint);

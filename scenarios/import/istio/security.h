@@ -1,0 +1,12 @@
+#pragma once
+
+#include "scenarios/yaml/cursor.h"
+#include "sim/model/security.h"
+
+/// Readers of Istio's security objects: https://istio.io/latest/docs/reference/config/security/. Each reports
+/// what is wrong, and adds what it can make sense of.
+namespace meshcast::istio {
+
+void read_peer_authentication(const yaml::Cursor& object, Security& security);
+
+} // namespace meshcast::istio
