@@ -93,8 +93,8 @@ Task<int> descend_at_once(int depth) {
     co_return 1 + co_await descend_at_once(depth - 1);
 }
 
-// Below -O2, and under sanitizers, GCC makes no tail calls, so each level takes stack. Destroying a deep frame
-// recurses in any build, but these end level by level.
+// Below -O2, and under sanitizers, GCC makes no tail calls, so each level takes stack. Destroying a deep
+// frame recurses in any build, but these end level by level.
 #ifdef MESHCAST_TAIL_CALLS
 constexpr int kDepth = 100'000;
 #else
