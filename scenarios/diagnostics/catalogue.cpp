@@ -91,6 +91,12 @@ constexpr const Message* kCatalogue[] = {
     &message::RuleShadowed,
     &message::WeightsZero,
     &message::BadThreshold,
+    &message::MeshConfigRepeated,
+    &message::PortModeWithoutSelector,
+    &message::SelectorInRootNamespace,
+    &message::PeerAuthenticationShadowed,
+    &message::IngressNotTaken,
+    &message::IngressPartIgnored,
     &message::UnmodelledObject,
     &message::OldApiVersion,
 };

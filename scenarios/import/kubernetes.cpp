@@ -2,6 +2,7 @@
 
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/diagnostics/suggest.h"
+#include "scenarios/import/istio/security.h"
 #include "scenarios/import/kubernetes/kinds.h"
 #include "scenarios/import/kubernetes/object.h"
 #include "scenarios/import/kubernetes/ownership.h"
@@ -29,10 +30,18 @@ bool is_builtin_group(std::string_view group) {
     return group.empty() || group == "apps" || group == "extensions";
 }
 
+/// The kind that security has of the object, when it concerns it; else nullptr.
+const SecurityKind* concerned_security(const Object& object) {
+    const SecurityKind* kind = find_security_kind(object.group(), object.kind);
+    Diagnostics unasked;
+    const bool concerns =
+        kind != nullptr && (kind->concerns == nullptr || kind->concerns(object.cursor(unasked)));
+    return concerns ? kind : nullptr;
+}
+
 /// Whether routing or security have this kind.
 bool is_known_by_group(const Object& object) {
-    return find_routing_kind(object.group(), object.kind) != nullptr ||
-           find_security_kind(object.group(), object.kind) != nullptr;
+    return find_routing_kind(object.group(), object.kind) != nullptr || concerned_security(object) != nullptr;
 }
 
 class Importer {
@@ -52,7 +61,8 @@ class Importer {
                 read(objects[i]);
             }
         }
-        settle_routing(result_.routing, result_.topology, diagnostics_);
+        settle_routing(result_.routing, result_.security.mesh, result_.topology, diagnostics_);
+        istio::check_peer_authentications(result_.security, diagnostics_);
         list_unmodelled();
         return std::move(result_);
     }
@@ -112,7 +122,7 @@ class Importer {
             }
             return;
         }
-        if (const SecurityKind* security = find_security_kind(object.group(), object.kind)) {
+        if (const SecurityKind* security = concerned_security(object)) {
             security->read(object.cursor(diagnostics_), result_.security);
             return;
         }

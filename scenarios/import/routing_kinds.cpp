@@ -1,7 +1,9 @@
 #include "scenarios/import/routing_kinds.h"
 
 #include "scenarios/import/gateway_api/kinds.h"
+#include "scenarios/import/istio/ingress_routes.h"
 #include "scenarios/import/istio/kinds.h"
+#include "scenarios/import/kubernetes/ingress.h"
 #include "scenarios/import/linkerd/kinds.h"
 #include "scenarios/import/routing_references.h"
 
@@ -28,6 +30,9 @@ constexpr RoutingKind kKinds[] = {
     {kGatewayApi, "ReferenceGrant", gateway_api::read_reference_grant},
     {"gateway.networking.x-k8s.io", "XListenerSet", gateway_api::read_listener_set},
     {"gateway.networking.x-k8s.io", "XBackendTrafficPolicy", gateway_api::read_backend_traffic_policy},
+    {"networking.k8s.io", "Ingress", kubernetes::read_ingress},
+    {"extensions", "Ingress", kubernetes::read_ingress}, // before Kubernetes 1.22
+    {"networking.k8s.io", "IngressClass", kubernetes::read_ingress_class},
     {"linkerd.io", "ServiceProfile", linkerd::read_service_profile},
     {"policy.linkerd.io", "HTTPRoute", linkerd::read_http_route},
 };
@@ -40,7 +45,11 @@ const RoutingKind* find_routing_kind(std::string_view group, std::string_view na
     return found == std::end(kKinds) ? nullptr : found;
 }
 
-void settle_routing(Routing& routing, const Topology& topology, Diagnostics& diagnostics) {
+void settle_routing(Routing& routing, const MeshConfig& mesh, const Topology& topology,
+                    Diagnostics& diagnostics) {
+    routing.root_namespace = mesh.root_namespace;
+    routing.registry_only = mesh.registry_only;
+    istio::add_ingress_routes(routing, mesh, topology, diagnostics);
     istio::merge_delegates(routing, diagnostics);
     gateway_api::settle(routing, topology, diagnostics);
     check_routing_references(routing, topology, diagnostics);

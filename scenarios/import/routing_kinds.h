@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scenarios/yaml/cursor.h"
+#include "sim/model/mesh_config.h"
 #include "sim/model/routing.h"
 
 #include <string_view>
@@ -19,8 +20,9 @@ struct RoutingKind {
 /// nullptr when that group has no such kind that we know.
 const RoutingKind* find_routing_kind(std::string_view group, std::string_view name);
 
-/// What can be said only when everything has been read: delegates, listener sets, references. Sorted out in
-/// place, and reported.
-void settle_routing(Routing& routing, const Topology& topology, Diagnostics& diagnostics);
+/// What can be said only when everything has been read: settings of the mesh, objects of kind Ingress,
+/// delegates, listener sets, references. Sorted out in place, and reported.
+void settle_routing(Routing& routing, const MeshConfig& mesh, const Topology& topology,
+                    Diagnostics& diagnostics);
 
 } // namespace meshcast

@@ -1,5 +1,6 @@
 #include "scenarios/import/security_kinds.h"
 
+#include "scenarios/import/istio/mesh_config.h"
 #include "scenarios/import/istio/security.h"
 
 #include <algorithm>
@@ -11,6 +12,8 @@ namespace {
 constexpr std::string_view kIstio = "security.istio.io";
 
 constexpr SecurityKind kKinds[] = {
+    {"", "ConfigMap", istio::read_mesh_config_map, istio::is_mesh_config_map},
+    {"install.istio.io", "IstioOperator", istio::read_istio_operator},
     {kIstio, "PeerAuthentication", istio::read_peer_authentication},
 };
 

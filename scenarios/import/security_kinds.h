@@ -13,6 +13,7 @@ struct SecurityKind {
     std::string_view group; // "security.istio.io"
     std::string_view name;  // "PeerAuthentication"
     void (*read)(const yaml::Cursor& object, Security& security);
+    bool (*concerns)(const yaml::Cursor& object) = nullptr; // whether this one does; nullptr: all do
 };
 
 /// nullptr when that group has no such kind that we know.

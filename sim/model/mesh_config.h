@@ -9,7 +9,8 @@
 namespace meshcast {
 
 /// How request paths are made comparable before policies look at them. Base: dot segments resolved
-/// (RFC 3986), backslashes made slashes. https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
+/// (RFC 3986), backslashes made slashes.
+/// https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
 enum class PathNormalization { None, Base, MergeSlashes, DecodeAndMergeSlashes };
 
 /// Which objects of kind Ingress Istio's ingress gateway takes: none, those without a class too, or those of
@@ -37,7 +38,7 @@ struct MeshConfig {
     std::vector<ExtensionProvider> extension_providers;
     IngressControllerMode ingress_mode = IngressControllerMode::Strict;
     std::string ingress_class = "istio";
-    std::string ingress_selector = "ingressgateway"; // label `istio` of the gateway's pods
+    std::string ingress_selector; // label `istio` of the gateway's pods; empty: after the service
     std::string ingress_service = "istio-ingressgateway";
     Origin origin; // line 0: not declared
 };

@@ -2,6 +2,7 @@
 
 #include "sim/model/destination_policy.h"
 #include "sim/model/dialect.h"
+#include "sim/model/ingress_object.h"
 #include "sim/model/label_selector.h"
 #include "sim/model/resilience.h"
 #include "sim/model/route_rule.h"
@@ -177,6 +178,8 @@ struct Routing {
     std::vector<ReferenceGrant> grants;
     std::vector<DestinationPolicy> policies;
     std::vector<WorkloadRateLimit> rate_limits;
+    std::vector<IngressObject> ingresses; // their gateways and routes are among the others already
+    std::vector<IngressClass> ingress_classes;
     std::string root_namespace = "istio-system"; // whose Sidecar and DestinationRules count everywhere
     bool registry_only = false;                  // meshConfig.outboundTrafficPolicy REGISTRY_ONLY
 

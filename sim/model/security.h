@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sim/model/injection.h"
 #include "sim/model/mesh_config.h"
 #include "sim/model/peer_authentication.h"
 
@@ -11,6 +12,7 @@ namespace meshcast {
 /// are in sim/policy.
 struct Security {
     MeshConfig mesh;
+    InjectionSettings injection;
     std::vector<PeerAuthentication> peer_authentications;
 };
 

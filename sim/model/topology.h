@@ -53,6 +53,7 @@ struct PodTemplate {
     Labels annotations;
     std::string service_account = "default";
     bool host_network = false;
+    std::optional<bool> mounts_token; // automountServiceAccountToken; nullopt: as the account says
     std::vector<Container> containers;
 };
 
@@ -90,6 +91,7 @@ struct Service {
 
 struct ServiceAccount {
     Metadata metadata;
+    bool mounts_token = true;
 };
 
 /// A machine. Scenarios may declare nodes; otherwise the cluster makes as many as the pods' requests need.

@@ -55,28 +55,6 @@ std::vector<std::string> shared_hosts(const Listener& listener, const Route& rou
     return result;
 }
 
-/// The services behind which a gateway's pods are.
-std::vector<const KnownHost*> services_of(const KnownHosts& known, const Caller& client) {
-    std::vector<const KnownHost*> result;
-    for (const KnownHost& host : known.all()) {
-        const bool own = host.name_space == client.name_space;
-        bool is_behind = false;
-        if (host.service != nullptr) {
-            is_behind = own && selects(host.service->selector, client.labels);
-        } else {
-            is_behind =
-                (own && selects(host.entry->workload_selector, client.labels)) ||
-                std::ranges::any_of(host.entry->endpoints, [&](const auto& endpoint) {
-                    return std::ranges::find(client.addresses, endpoint.address) != client.addresses.end();
-                });
-        }
-        if (is_behind) {
-            result.push_back(&host);
-        }
-    }
-    return result;
-}
-
 bool keeps_ports(const KnownHost& host) {
     const Labels& labels =
         host.service != nullptr ? host.service->metadata.labels : host.entry->metadata.labels;
@@ -183,7 +161,7 @@ class HostTable {
 
 std::vector<BoundServer> bound_servers(const Routing& routing, const KnownHosts& known,
                                        const Caller& client) {
-    const std::vector<const KnownHost*> services = services_of(known, client);
+    const std::vector<const KnownHost*> services = hosts_in_front_of(known, client);
     Merger merger;
     for (const Gateway* gateway : by_age(routing.gateways)) {
         if (gateway->dialect != Dialect::Istio || !is_for(*gateway, client)) {

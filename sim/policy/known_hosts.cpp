@@ -1,6 +1,8 @@
 #include "sim/policy/known_hosts.h"
 
 #include "sim/policy/host_match.h"
+#include "sim/policy/request_facts.h"
+#include "sim/policy/selection.h"
 
 #include <algorithm>
 
@@ -20,21 +22,6 @@ Carries carried_by(const ServicePort& port) {
     return port.name.starts_with("tls") || port.name.starts_with("https") ? Carries::Tls : Carries::Tcp;
 }
 
-/// https://istio.io/latest/docs/reference/config/networking/gateway/#Port
-Carries carried_by(const ExternalService::Port& port) {
-    std::string protocol = port.protocol;
-    std::ranges::transform(protocol, protocol.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    if (protocol == "HTTPS" || protocol == "TLS") {
-        return Carries::Tls;
-    }
-    if (protocol.starts_with("HTTP") || protocol.starts_with("GRPC")) {
-        return Carries::Http;
-    }
-    return protocol.empty() ? Carries::Anything : Carries::Tcp;
-}
-
 std::vector<std::string> split_export_to(std::string_view text, const std::string& own) {
     std::vector<std::string> result;
     while (!text.empty()) {
@@ -48,6 +35,20 @@ std::vector<std::string> split_export_to(std::string_view text, const std::strin
 }
 
 } // namespace
+
+Carries carried_by(std::string_view declared) {
+    std::string protocol(declared);
+    std::ranges::transform(protocol, protocol.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    if (protocol == "HTTPS" || protocol == "TLS") {
+        return Carries::Tls;
+    }
+    if (protocol.starts_with("HTTP") || protocol.starts_with("GRPC")) {
+        return Carries::Http;
+    }
+    return protocol.empty() ? Carries::Anything : Carries::Tcp;
+}
 
 const KnownPort* KnownHost::port(int number) const {
     const auto found = std::ranges::find(ports, number, &KnownPort::number);
@@ -123,11 +124,31 @@ void KnownHosts::add(const ExternalService& entry) {
         host.entry = &entry;
         for (const ExternalService::Port& port : entry.ports) {
             host.ports.push_back(
-                {port.number, port.target == 0 ? port.number : port.target, carried_by(port)});
+                {port.number, port.target == 0 ? port.number : port.target, carried_by(port.protocol)});
         }
         host.export_to = entry.export_to;
         hosts_.push_back(std::move(host));
     }
+}
+
+std::vector<const KnownHost*> hosts_in_front_of(const KnownHosts& known, const Caller& pod) {
+    std::vector<const KnownHost*> result;
+    for (const KnownHost& host : known.all()) {
+        const bool own = host.name_space == pod.name_space;
+        bool is_behind = false;
+        if (host.service != nullptr) {
+            is_behind = own && selects(host.service->selector, pod.labels);
+        } else {
+            is_behind = (own && selects(host.entry->workload_selector, pod.labels)) ||
+                        std::ranges::any_of(host.entry->endpoints, [&](const auto& endpoint) {
+                            return std::ranges::find(pod.addresses, endpoint.address) != pod.addresses.end();
+                        });
+        }
+        if (is_behind) {
+            result.push_back(&host);
+        }
+    }
+    return result;
 }
 
 const KnownHost* KnownHosts::find(std::string_view host) const {

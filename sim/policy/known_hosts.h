@@ -10,8 +10,14 @@
 
 namespace meshcast {
 
+struct Caller;
+
 /// What a port of a host carries, by declaration.
 enum class Carries { Http, Anything, Tls, Tcp };
+
+/// "HTTP", "grpc-web", "TLS", ... of an Istio port.
+/// https://istio.io/latest/docs/reference/config/networking/gateway/#Port
+Carries carried_by(std::string_view protocol);
 
 struct KnownPort {
     int number = 0;
@@ -55,6 +61,9 @@ class KnownHosts {
     std::vector<KnownHost> hosts_;
     std::map<std::string, std::size_t, std::less<>> by_name_;
 };
+
+/// The Services and ServiceEntries that lead to a pod.
+std::vector<const KnownHost*> hosts_in_front_of(const KnownHosts& known, const Caller& pod);
 
 /// "name.namespace.svc.cluster.local"
 std::string full_name(const Metadata& service);

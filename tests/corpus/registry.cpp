@@ -1,10 +1,12 @@
 #include "tests/corpus/suite.h"
 #include "tests/corpus/suite_apps.h"
+#include "tests/corpus/suite_injection.h"
 #include "tests/corpus/suite_isotope.h"
 #include "tests/corpus/suite_isotope_unit.h"
 #include "tests/corpus/suite_lb.h"
 #include "tests/corpus/suite_loadgen.h"
 #include "tests/corpus/suite_manifests.h"
+#include "tests/corpus/suite_mtls.h"
 #include "tests/corpus/suite_negative.h"
 #include "tests/corpus/suite_routing_gateway_api.h"
 #include "tests/corpus/suite_routing_sidecar.h"
@@ -18,10 +20,15 @@ namespace meshcast::corpus {
 std::span<const Suite> suites() {
     static constexpr std::array kSuites{
         Suite{"apps", "apps", apps_cases},
+        Suite{"injection", "injection", injection_cases},
         Suite{"isotope", "isotope", isotope_cases},
         Suite{"isotope-unit", "isotope-unit", isotope_unit_cases},
         Suite{"lb", "lb", lb_cases},
         Suite{"loadgen", "loadgen", loadgen_cases},
+        Suite{"mtls/istio-compose", "mtls/istio-compose", mtls_compose_cases},
+        Suite{"mtls/istio-docs", "mtls/istio-docs", mtls_docs_cases},
+        Suite{"mtls/istio-passthrough", "mtls/istio-passthrough", mtls_passthrough_cases},
+        Suite{"mtls/istio-reachability", "mtls/istio-reachability", mtls_reachability_cases},
         Suite{"negative", "negative", negative_cases},
         Suite{"routing/gateway-api", "routing/gateway-api", routing_gateway_api_cases},
         Suite{"routing/istio-sidecar-routes", "routing/istio-sidecar-routes", routing_sidecar_cases},

@@ -1,5 +1,6 @@
 #include "tests/corpus/suite_routing_simulation.h"
 
+#include "sim/policy/mtls/inbound.h"
 #include "tests/corpus/files.h"
 #include "tests/corpus/routing.h"
 
@@ -71,10 +72,32 @@ std::string outcome_of(const RouteDecision& decision) {
     return "";
 }
 
-std::string answer(const std::filesystem::path& root, const Json& test, const Json& call) {
-    if (text_of(call, "callMode") == "inbound") {
-        return "inbound calls are not routed by us";
+Arrival arrival_of(const std::string& tls) {
+    return tls == "mtls" ? Arrival::MutualTls : tls == "tls" ? Arrival::Tls : Arrival::Plaintext;
+}
+
+std::string outcome_of_inbound(const RoutingWorld& world, const Json& test, const Json& call) {
+    using Outcome = InboundDecision::Outcome;
+    const RequestFacts facts = facts_of(test, call);
+    const InboundDecision decision =
+        inbound(world.imported.security, world.imported.routing, world.index.known(), facts.from, nullptr,
+                {facts.port, facts.protocol, arrival_of(text_of(call, "tls", "plaintext"))});
+    switch (decision.outcome) {
+    case Outcome::Accepted:
+        return decision.declared ? fmt::format("inbound|{}||", facts.port) : "InboundPassthroughCluster";
+    case Outcome::NoFilterChain:
+        return "ErrNoFilterChain";
+    case Outcome::NotMutualTls:
+        return "ErrMTLSError";
+    case Outcome::ProtocolError:
+        return "ErrProtocolError";
+    case Outcome::Refused:
+        return "BlackHoleCluster";
     }
+    return "";
+}
+
+std::string answer(const std::filesystem::path& root, const Json& test, const Json& call) {
     std::vector<std::string> files;
     for (const char* key : {"config", "kube"}) {
         if (test.contains(key) && test[key].is_string()) {
@@ -82,6 +105,9 @@ std::string answer(const std::filesystem::path& root, const Json& test, const Js
         }
     }
     const RoutingWorld world(root / kFolder, files);
+    if (text_of(call, "callMode") == "inbound") {
+        return outcome_of_inbound(world, test, call);
+    }
     return outcome_of(route(world.index, facts_of(test, call)));
 }
 

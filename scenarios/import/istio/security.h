@@ -9,4 +9,7 @@ namespace meshcast::istio {
 
 void read_peer_authentication(const yaml::Cursor& object, Security& security);
 
+/// Reports those that Istio does not look at.
+void check_peer_authentications(const Security& security, Diagnostics& diagnostics);
+
 } // namespace meshcast::istio

@@ -10,44 +10,43 @@ namespace {
 
 const Fields kTemplateFields{{"metadata", "spec"}, {"apiVersion", "kind", "status"}};
 
-const Fields kSpecFields{
-    {"containers", "initContainers", "serviceAccountName", "serviceAccount", "hostNetwork"},
-    {"activeDeadlineSeconds",
-     "affinity",
-     "automountServiceAccountToken",
-     "dnsConfig",
-     "dnsPolicy",
-     "enableServiceLinks",
-     "ephemeralContainers",
-     "hostAliases",
-     "hostIPC",
-     "hostPID",
-     "hostUsers",
-     "hostname",
-     "hostnameOverride",
-     "imagePullSecrets",
-     "nodeName",
-     "nodeSelector",
-     "os",
-     "overhead",
-     "preemptionPolicy",
-     "priority",
-     "priorityClassName",
-     "readinessGates",
-     "resourceClaims",
-     "resources",
-     "restartPolicy",
-     "runtimeClassName",
-     "schedulerName",
-     "schedulingGates",
-     "securityContext",
-     "setHostnameAsFQDN",
-     "shareProcessNamespace",
-     "subdomain",
-     "terminationGracePeriodSeconds",
-     "tolerations",
-     "topologySpreadConstraints",
-     "volumes"}};
+const Fields kSpecFields{{"containers", "initContainers", "serviceAccountName", "serviceAccount",
+                          "hostNetwork", "automountServiceAccountToken"},
+                         {"activeDeadlineSeconds",
+                          "affinity",
+                          "dnsConfig",
+                          "dnsPolicy",
+                          "enableServiceLinks",
+                          "ephemeralContainers",
+                          "hostAliases",
+                          "hostIPC",
+                          "hostPID",
+                          "hostUsers",
+                          "hostname",
+                          "hostnameOverride",
+                          "imagePullSecrets",
+                          "nodeName",
+                          "nodeSelector",
+                          "os",
+                          "overhead",
+                          "preemptionPolicy",
+                          "priority",
+                          "priorityClassName",
+                          "readinessGates",
+                          "resourceClaims",
+                          "resources",
+                          "restartPolicy",
+                          "runtimeClassName",
+                          "schedulerName",
+                          "schedulingGates",
+                          "securityContext",
+                          "setHostnameAsFQDN",
+                          "shareProcessNamespace",
+                          "subdomain",
+                          "terminationGracePeriodSeconds",
+                          "tolerations",
+                          "topologySpreadConstraints",
+                          "volumes"}};
 
 } // namespace
 
@@ -79,6 +78,7 @@ PodTemplate read_pod_template(const yaml::Cursor& pod) {
     account = account ? account : read_string(spec["serviceAccount"]); // the field's old name
     result.service_account = account && !account->empty() ? *account : "default";
     result.host_network = spec["hostNetwork"].boolean().value_or(false);
+    result.mounts_token = spec["automountServiceAccountToken"].boolean();
     return result;
 }
 

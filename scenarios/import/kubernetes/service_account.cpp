@@ -5,7 +5,8 @@ namespace meshcast::kubernetes {
 
 void read_service_account(const yaml::Cursor& object, Topology& topology) {
     if (std::optional<Metadata> metadata = read_metadata(object, true)) {
-        topology.service_accounts.push_back({*std::move(metadata)});
+        const bool mounts_token = object["automountServiceAccountToken"].boolean().value_or(true);
+        topology.service_accounts.push_back({*std::move(metadata), mounts_token});
     }
 }
 
