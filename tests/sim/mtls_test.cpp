@@ -298,9 +298,9 @@ spec:
 
 /// Policies at random, of all levels, ages and modes.
 std::vector<PeerAuthentication> some_policies(std::mt19937& random) {
-    const auto below = [&](unsigned limit) { return random() % limit; };
+    const auto below = [&](unsigned long limit) { return random() % limit; };
     const auto mode = [&]() -> std::optional<Mode> {
-        const unsigned number = below(4);
+        const unsigned long number = below(4);
         return number == 3 ? std::nullopt : std::optional(static_cast<Mode>(number));
     };
     std::vector<PeerAuthentication> policies(below(6));
