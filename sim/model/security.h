@@ -1,7 +1,10 @@
 #pragma once
 
+#include "sim/model/authorization_policy.h"
+#include "sim/model/linkerd_policy.h"
 #include "sim/model/mesh_config.h"
 #include "sim/model/peer_authentication.h"
+#include "sim/model/request_authentication.h"
 
 #include <vector>
 
@@ -12,6 +15,9 @@ namespace meshcast {
 struct Security {
     MeshConfig mesh;
     std::vector<PeerAuthentication> peer_authentications;
+    std::vector<AuthorizationPolicy> authorization_policies;
+    std::vector<RequestAuthentication> request_authentications;
+    linkerd::Policies linkerd_policies;
 };
 
 } // namespace meshcast
