@@ -1,6 +1,7 @@
 #include "scenarios/import/security_kinds.h"
 
 #include "scenarios/import/istio/security.h"
+#include "scenarios/import/linkerd/security.h"
 
 #include <algorithm>
 
@@ -9,9 +10,17 @@ namespace meshcast {
 namespace {
 
 constexpr std::string_view kIstio = "security.istio.io";
+constexpr std::string_view kLinkerd = "policy.linkerd.io";
 
 constexpr SecurityKind kKinds[] = {
+    {kIstio, "AuthorizationPolicy", istio::read_authorization_policy},
     {kIstio, "PeerAuthentication", istio::read_peer_authentication},
+    {kIstio, "RequestAuthentication", istio::read_request_authentication},
+    {kLinkerd, "AuthorizationPolicy", linkerd::read_authorization_policy},
+    {kLinkerd, "MeshTLSAuthentication", linkerd::read_mesh_tls_authentication},
+    {kLinkerd, "NetworkAuthentication", linkerd::read_network_authentication},
+    {kLinkerd, "Server", linkerd::read_server},
+    {kLinkerd, "ServerAuthorization", linkerd::read_server_authorization},
 };
 
 } // namespace

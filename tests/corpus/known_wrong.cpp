@@ -17,9 +17,6 @@ std::span<const KnownWrong> known_wrong() {
          "inbound calls are PeerAuthentication's matter, which is not read"},
         {"routing/istio-simulation", "InboundSidecarTLSModes*",
          "inbound calls are PeerAuthentication's matter, which is not read"},
-        {"routing/istio-traffic",
-         "jwtclaimroute-matched-with-nested-claim-and-single-claim-using-claim-to-header*",
-         "headers made of claims are RequestAuthentication's matter, which is not read"},
     };
     return kKnown;
 }

@@ -7,6 +7,8 @@
 /// what is wrong, and adds what it can make sense of.
 namespace meshcast::istio {
 
+void read_authorization_policy(const yaml::Cursor& object, Security& security);
 void read_peer_authentication(const yaml::Cursor& object, Security& security);
+void read_request_authentication(const yaml::Cursor& object, Security& security);
 
 } // namespace meshcast::istio
