@@ -37,7 +37,7 @@ TEST_F(IstioPolicies, DenyBeatsAllow) {
     EXPECT_EQ(decision.status, 403);
     EXPECT_EQ(decision.object, "AuthorizationPolicy shop/p1");
     EXPECT_EQ(decision.details, "rbac_access_denied_matched_policy[ns[shop]-policy[p1]-rule[0]]");
-    EXPECT_EQ(decision.origin.line, 9);
+    EXPECT_EQ(decision.origin.line, 10); // the rule, not the object
     EXPECT_THAT(decision.because, HasSubstr("denies"));
 }
 
