@@ -119,10 +119,11 @@ int pod_port(const Party& party, int service_port) {
 }
 
 AccessRequest::Protocol protocol_of(const std::string& name) {
-    using Protocol = AccessRequest::Protocol;
-    return name == "GRPC"                                                ? Protocol::Grpc
-           : name.empty() || name.starts_with("HTTP") && name != "HTTPS" ? Protocol::Http
-                                                                         : Protocol::Tcp;
+    if (name == "GRPC") {
+        return AccessRequest::Protocol::Grpc;
+    }
+    const bool looks_inside = name.empty() || name == "HTTP" || name == "HTTP2";
+    return looks_inside ? AccessRequest::Protocol::Http : AccessRequest::Protocol::Tcp;
 }
 
 } // namespace meshcast::corpus
