@@ -7,7 +7,7 @@ namespace meshcast::message {
 
 inline constexpr Message PolicyValueUnusable{"MS0640", Severity::Error, "PolicyValueUnusable",
                                              "{}: \"{}\" is no {}",
-                                             "Istio refuses the policy. Ports are numbers in quotes, "
+                                             "The mesh refuses the object. Ports are numbers in quotes, "
                                              "addresses are IP addresses or CIDR blocks, in paths {*} and "
                                              "{**} are whole segments and {**} is the last of them."};
 inline constexpr Message PolicyConditionUnknown{
@@ -44,8 +44,7 @@ inline constexpr Message LinkerdAuthenticationMissing{
     "Linkerd ignores the AuthorizationPolicy that requires it, so it authorizes nobody."};
 inline constexpr Message LinkerdAuthenticationTwice{
     "MS0650", Severity::Error, "LinkerdAuthenticationTwice", "requires more than one {}",
-    "Linkerd ignores the AuthorizationPolicy. One of each kind is the most; who satisfies either needs a "
-    "policy for "
-    "each."};
+    "Linkerd ignores the AuthorizationPolicy. One of each kind is the most; to accept either, write two "
+    "policies."};
 
 } // namespace meshcast::message

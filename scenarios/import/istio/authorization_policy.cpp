@@ -19,9 +19,9 @@ using Action = AuthorizationPolicy::Action;
 
 constexpr std::string_view kDryRun = "istio.io/dry-run";
 
-const kubernetes::Fields kPolicyFields{{"selector", "targetRef", "targetRefs", "action", "provider", "rules"},
-                                       {}};
-const kubernetes::Fields kRuleFields{{"from", "to", "when"}, {}};
+const kubernetes::Fields kAuthorizationFields{
+    {"selector", "targetRef", "targetRefs", "action", "provider", "rules"}, {}};
+const kubernetes::Fields kPolicyRuleFields{{"from", "to", "when"}, {}};
 const kubernetes::Fields kFromFields{{"source"}, {}};
 const kubernetes::Fields kToFields{{"operation"}, {}};
 const kubernetes::Fields kConditionFields{{"key", "values", "notValues"}, {}};
@@ -130,7 +130,7 @@ AuthorizationPolicy::Condition read_when(const yaml::Cursor& when) {
 }
 
 AuthorizationPolicy::Rule read_rule(const yaml::Cursor& rule) {
-    kubernetes::check_spelling(rule, kRuleFields);
+    kubernetes::check_spelling(rule, kPolicyRuleFields);
     AuthorizationPolicy::Rule result;
     result.origin = rule.origin();
     for (const yaml::Cursor& from : rule["from"].items()) {
@@ -159,7 +159,7 @@ Action read_action(const yaml::Cursor& field) {
 void read_authorization_policy(const yaml::Cursor& object, Security& security) {
     std::optional<Metadata> metadata = kubernetes::read_metadata(object, true);
     const yaml::Cursor spec = object["spec"];
-    kubernetes::check_spelling(spec, kPolicyFields);
+    kubernetes::check_spelling(spec, kAuthorizationFields);
     if (!metadata) {
         return;
     }

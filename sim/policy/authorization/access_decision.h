@@ -8,6 +8,12 @@
 
 namespace meshcast {
 
+// How proxies answer over HTTP what they do not let through.
+inline constexpr int kBadRequest = 400;
+inline constexpr int kUnauthorized = 401;
+inline constexpr int kForbidden = 403;
+inline constexpr int kNotFound = 404;
+
 /// Whether a request (or a connection) comes through, and who says so.
 struct AccessDecision {
     bool allowed = true;

@@ -18,10 +18,6 @@ using Action = AuthorizationPolicy::Action;
 using Kind = EnforcementPoint::Kind;
 using Protocol = AccessRequest::Protocol;
 
-constexpr int kBadRequest = 400;
-constexpr int kUnauthorized = 401;
-constexpr int kForbidden = 403;
-
 std::string_view place_name(Kind kind) {
     switch (kind) {
     case Kind::Sidecar:

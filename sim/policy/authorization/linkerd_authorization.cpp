@@ -18,14 +18,12 @@ using linkerd::Clients;
 using linkerd::DefaultPolicy;
 using Protocol = AccessRequest::Protocol;
 
-constexpr int kForbidden = 403;
-constexpr int kNotFound = 404;
 constexpr std::string_view kDefaultPolicy = "config.linkerd.io/default-inbound-policy";
 constexpr std::string_view kOpaquePorts = "config.linkerd.io/opaque-ports";
 constexpr std::string_view kSkippedPorts = "config.linkerd.io/skip-inbound-ports";
 constexpr std::string_view kIdentityPorts = "config.linkerd.io/proxy-require-identity-inbound-ports";
 constexpr std::string_view kGroup = "policy.linkerd.io";
-constexpr std::string_view kGatewayApi = "gateway.networking.k8s.io";
+constexpr std::string_view kGatewayApiGroup = "gateway.networking.k8s.io";
 
 const std::string* annotation(const Workload& workload, const Directory& directory, std::string_view key) {
     if (const auto own = workload.pod.annotations.find(key); own != workload.pod.annotations.end()) {
@@ -247,7 +245,7 @@ void LinkerdAuthorization::add_server(const linkerd::Server& server, InboundPoli
 }
 
 std::vector<Clients> LinkerdAuthorization::clients_of_route(const Route& route) const {
-    const std::string_view group = route.dialect == Dialect::Linkerd ? kGroup : kGatewayApi;
+    const std::string_view group = route.dialect == Dialect::Linkerd ? kGroup : kGatewayApiGroup;
     std::vector<Clients> result;
     for (const linkerd::AuthorizationPolicy& authorization : policies_.authorization_policies) {
         const linkerd::Reference& target = authorization.target;

@@ -1,5 +1,6 @@
 #include "sim/policy/authorization/request_authenticator.h"
 
+#include "sim/policy/authorization/access_decision.h"
 #include "sim/policy/authorization/headers.h"
 #include "sim/policy/authorization/token_places.h"
 
@@ -14,8 +15,6 @@ namespace {
 using JwtRule = RequestAuthentication::JwtRule;
 
 constexpr std::int64_t kClockSkew = 60; // seconds; Envoy's default
-constexpr int kUnauthorized = 401;
-constexpr int kForbidden = 403;
 
 /// One token for one rule, in the words of Envoy.
 struct Verdict {
