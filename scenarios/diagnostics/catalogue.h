@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scenarios/diagnostics/authorization_messages.h"
 #include "scenarios/diagnostics/diagnostic.h"
 #include "scenarios/diagnostics/isotope_messages.h"
 #include "scenarios/diagnostics/kubernetes_messages.h"

@@ -6,6 +6,7 @@
 #include "scenarios/import/kubernetes/kinds.h"
 #include "scenarios/import/kubernetes/object.h"
 #include "scenarios/import/kubernetes/ownership.h"
+#include "scenarios/import/linkerd/security.h"
 #include "scenarios/import/routing_kinds.h"
 #include "scenarios/import/security_kinds.h"
 #include "scenarios/yaml/reader.h"
@@ -63,6 +64,7 @@ class Importer {
         }
         settle_routing(result_.routing, result_.security.mesh, result_.topology, diagnostics_);
         istio::check_peer_authentications(result_.security, diagnostics_);
+        linkerd::check_references(result_.security.linkerd_policies, diagnostics_);
         list_unmodelled();
         return std::move(result_);
     }

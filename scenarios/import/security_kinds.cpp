@@ -2,6 +2,7 @@
 
 #include "scenarios/import/istio/mesh_config.h"
 #include "scenarios/import/istio/security.h"
+#include "scenarios/import/linkerd/security.h"
 
 #include <algorithm>
 
@@ -10,11 +11,19 @@ namespace meshcast {
 namespace {
 
 constexpr std::string_view kIstio = "security.istio.io";
+constexpr std::string_view kLinkerd = "policy.linkerd.io";
 
 constexpr SecurityKind kKinds[] = {
     {"", "ConfigMap", istio::read_mesh_config_map, istio::is_mesh_config_map},
     {"install.istio.io", "IstioOperator", istio::read_istio_operator},
+    {kIstio, "AuthorizationPolicy", istio::read_authorization_policy},
     {kIstio, "PeerAuthentication", istio::read_peer_authentication},
+    {kIstio, "RequestAuthentication", istio::read_request_authentication},
+    {kLinkerd, "AuthorizationPolicy", linkerd::read_authorization_policy},
+    {kLinkerd, "MeshTLSAuthentication", linkerd::read_mesh_tls_authentication},
+    {kLinkerd, "NetworkAuthentication", linkerd::read_network_authentication},
+    {kLinkerd, "Server", linkerd::read_server},
+    {kLinkerd, "ServerAuthorization", linkerd::read_server_authorization},
 };
 
 } // namespace

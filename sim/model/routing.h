@@ -18,9 +18,9 @@ namespace meshcast {
 
 /// What a route hangs on.
 struct Attachment {
-    enum class Kind { Mesh, Gateway, ListenerSet, Service };
+    enum class Kind { Mesh, Gateway, ListenerSet, Service, Server };
 
-    Kind kind = Kind::Mesh; // Mesh: every client in the mesh
+    Kind kind = Kind::Mesh; // Mesh: every client in the mesh; Server: Linkerd's, which policy looks at
     ObjectName to;
     std::string section; // listener; empty: all
     int port = 0;        // of the listener or Service; 0: all

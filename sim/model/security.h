@@ -1,8 +1,11 @@
 #pragma once
 
+#include "sim/model/authorization_policy.h"
 #include "sim/model/injection.h"
+#include "sim/model/linkerd_policy.h"
 #include "sim/model/mesh_config.h"
 #include "sim/model/peer_authentication.h"
+#include "sim/model/request_authentication.h"
 
 #include <vector>
 
@@ -14,6 +17,9 @@ struct Security {
     MeshConfig mesh;
     InjectionSettings injection;
     std::vector<PeerAuthentication> peer_authentications;
+    std::vector<AuthorizationPolicy> authorization_policies;
+    std::vector<RequestAuthentication> request_authentications;
+    linkerd::Policies linkerd_policies;
 };
 
 } // namespace meshcast

@@ -37,11 +37,18 @@ struct EnvVar {
     Origin origin;
 };
 
+/// A health check over HTTP that the kubelet makes.
+struct HttpProbe {
+    std::string path = "/";
+    std::variant<int, std::string> port; // a name is that of one of the container's ports
+};
+
 struct Container {
     std::string name;
     bool init = false; // runs before the others and does not serve
     std::vector<ContainerPort> ports;
     std::vector<EnvVar> env;
+    std::vector<HttpProbe> probes; // liveness, readiness, start-up
     MilliCpu cpu_request;
     std::optional<MilliCpu> cpu_limit;
     Bytes memory_request;

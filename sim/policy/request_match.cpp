@@ -91,21 +91,6 @@ std::string decoded(std::string_view text) {
     return result;
 }
 
-std::optional<std::string> query_parameter(std::string_view path, std::string_view name) {
-    const std::size_t mark = path.find('?');
-    std::string_view query = mark == path.npos ? std::string_view{} : path.substr(mark + 1);
-    query = query.substr(0, query.find('#'));
-    while (!query.empty()) {
-        const std::string_view pair = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), pair.size() + 1));
-        const std::size_t equals = pair.find('=');
-        if (decoded(pair.substr(0, equals)) == name) {
-            return equals == pair.npos ? "" : decoded(pair.substr(equals + 1));
-        }
-    }
-    return std::nullopt;
-}
-
 bool matches_query(const NamedMatch& match, const RequestFacts& request) {
     const auto value = query_parameter(request.path, match.name);
     return value && matches(match.value, *value);
@@ -147,6 +132,21 @@ std::string describe(std::string_view what, const TextMatch& match) {
 }
 
 } // namespace
+
+std::optional<std::string> query_parameter(std::string_view path, std::string_view name) {
+    const std::size_t mark = path.find('?');
+    std::string_view query = mark == path.npos ? std::string_view{} : path.substr(mark + 1);
+    query = query.substr(0, query.find('#'));
+    while (!query.empty()) {
+        const std::string_view pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+        const std::size_t equals = pair.find('=');
+        if (decoded(pair.substr(0, equals)) == name) {
+            return equals == pair.npos ? "" : decoded(pair.substr(equals + 1));
+        }
+    }
+    return std::nullopt;
+}
 
 bool RequestFacts::reads(Dialect dialect) const {
     return std::ranges::find(dialects, dialect) != dialects.end();

@@ -26,6 +26,9 @@ std::string describe(const RequestMatch& match);
 /// The value of a header, several ones joined by commas; nullopt where there is none. Case aside.
 std::optional<std::string> header_of(const RequestFacts& request, std::string_view name);
 
+/// The first value of a parameter in the query string, decoded; nullopt where there is none.
+std::optional<std::string> query_parameter(std::string_view path, std::string_view name);
+
 /// "/path" of "/path?query#fragment".
 std::string_view path_only(std::string_view path);
 

@@ -12,9 +12,6 @@ std::span<const KnownWrong> known_wrong() {
          "the backend is to see a value that the case's request does not carry"},
         {"routing/gateway-api", "MeshHTTPRouteNamedRule-02",
          "the rule for /unnamed rewrites nothing, yet the backend is to see /named"},
-        {"routing/istio-traffic",
-         "jwtclaimroute-matched-with-nested-claim-and-single-claim-using-claim-to-header*",
-         "headers made of claims are RequestAuthentication's matter, which is not read"},
     };
     return kKnown;
 }

@@ -3,11 +3,15 @@
 #include "tests/corpus/suite_injection.h"
 #include "tests/corpus/suite_isotope.h"
 #include "tests/corpus/suite_isotope_unit.h"
+#include "tests/corpus/suite_istio_authorization.h"
+#include "tests/corpus/suite_istio_docs.h"
 #include "tests/corpus/suite_lb.h"
+#include "tests/corpus/suite_linkerd_policy.h"
 #include "tests/corpus/suite_loadgen.h"
 #include "tests/corpus/suite_manifests.h"
 #include "tests/corpus/suite_mtls.h"
 #include "tests/corpus/suite_negative.h"
+#include "tests/corpus/suite_path_normalization.h"
 #include "tests/corpus/suite_routing_gateway_api.h"
 #include "tests/corpus/suite_routing_sidecar.h"
 #include "tests/corpus/suite_routing_simulation.h"
@@ -23,6 +27,11 @@ std::span<const Suite> suites() {
         Suite{"injection", "injection", injection_cases},
         Suite{"isotope", "isotope", isotope_cases},
         Suite{"isotope-unit", "isotope-unit", isotope_unit_cases},
+        Suite{"l7/istio-authz", "l7/istio-authz", istio_authorization_cases},
+        Suite{"l7/istio-docs", "l7/istio-docs", istio_docs_cases},
+        Suite{"l7/istio-requestauthn", "l7/istio-requestauthn", istio_request_authentication_cases},
+        Suite{"l7/linkerd", "l7/linkerd", linkerd_policy_cases},
+        Suite{"l7/path-normalization", "l7/path-normalization", path_normalization_cases},
         Suite{"lb", "lb", lb_cases},
         Suite{"loadgen", "loadgen", loadgen_cases},
         Suite{"mtls/istio-compose", "mtls/istio-compose", mtls_compose_cases},

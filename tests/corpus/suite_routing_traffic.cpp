@@ -2,6 +2,7 @@
 
 #include "sim/policy/request_change.h"
 #include "tests/corpus/files.h"
+#include "tests/corpus/policy_world.h"
 #include "tests/corpus/routing.h"
 
 #include <fmt/format.h>
@@ -15,44 +16,40 @@ namespace {
 
 constexpr const char* kFolder = "routing/istio-traffic";
 constexpr const char* kFixture = "../../l7/istio-authz/fixture.yaml";
-constexpr const char* kTokens = "l7/jwt-tokens.json";
 constexpr int kMostRedirects = 10;
 
 const std::map<std::string, int> kPorts{
     {"http", 80}, {"http2", 85}, {"grpc", 7070}, {"https", 443}, {"tcp", 9090}};
 
-void flatten(const Json& claims, const std::vector<std::string>& path, RequestFacts& facts) {
-    for (const auto& [name, value] : claims.items()) {
-        std::vector<std::string> own = path;
-        own.push_back(name);
-        if (value.is_object()) {
-            flatten(value, own, facts);
-            continue;
-        }
-        const Json list = value.is_array() ? value : Json::array({value});
-        for (const Json& item : list) {
-            facts.claims[own].push_back(item.is_string() ? item.get<std::string>() : item.dump());
+/// The claims of a token count once a RequestAuthentication of the gateway vouches for its issuer.
+void read_token(const std::filesystem::path& root, const RoutingWorld& world, RequestFacts& facts) {
+    AccessRequest request;
+    request.method = facts.method;
+    request.path = facts.path;
+    request.tokens = named_tokens(root);
+    for (auto [name, value] : facts.headers) {
+        std::erase(value, '$'); // stands before a token's name
+        request.headers.emplace_back(std::move(name), std::move(value));
+    }
+    EnforcementPoint point;
+    point.kind = EnforcementPoint::Kind::Gateway;
+    point.name_space = facts.from.name_space;
+    point.labels = facts.from.labels;
+    std::vector<const RequestAuthentication*> policies;
+    for (const RequestAuthentication& policy : world.imported.security.request_authentications) {
+        if (is_attached(policy.scope, policy.metadata.name_space, point, "istio-system")) {
+            policies.push_back(&policy);
         }
     }
+    const Authentication authentication = RequestAuthenticator(policies).authenticate(request);
+    for (const auto& [path, claim] : authentication.claims) {
+        facts.claims[path] = claim.values;
+    }
+    facts.headers = authentication.headers;
 }
 
-/// The claims of a token count once a RequestAuthentication vouches for its issuer.
-void verify_token(const std::filesystem::path& root, const std::string& config, RequestFacts& facts) {
-    const std::string bearer = value_of(facts.headers, "authorization");
-    const std::size_t at = bearer.find('$');
-    if (at == std::string::npos || config.find("kind: RequestAuthentication") == std::string::npos) {
-        return;
-    }
-    const Json tokens = Json::parse(read_text(root / kTokens));
-    const Json token = tokens.value(bearer.substr(at + 1), Json::object());
-    const Json claims = token.value("claims", Json::object());
-    if (token.value("validSignature", false) && config.find(text_of(claims, "iss")) != std::string::npos) {
-        flatten(claims, {}, facts);
-    }
-}
-
-RequestFacts facts_of(const std::filesystem::path& root, const Json& test, const Json& request,
-                      const std::string& config) {
+RequestFacts facts_of(const std::filesystem::path& root, const RoutingWorld& world, const Json& test,
+                      const Json& request) {
     RequestFacts facts;
     facts.dialects = {Dialect::Istio, Dialect::GatewayApi};
     const std::string to = text_of(test, "to");
@@ -78,7 +75,7 @@ RequestFacts facts_of(const std::filesystem::path& root, const Json& test, const
     if (text_of(request, "scheme") == "grpc") {
         facts.protocol = RequestFacts::Protocol::Grpc;
     }
-    verify_token(root, config, facts);
+    read_token(root, world, facts);
     return facts;
 }
 
@@ -144,8 +141,8 @@ std::string answer_to(const std::filesystem::path& root, const Json& test, const
     const RoutingWorld world(root / kFolder, std::vector<std::string>{kFixture, config});
     const Json& request = item.at("request");
     const Json& expected = item.at("expect");
-    const Answer answer = ask(world, facts_of(root, test, request, read_text(root / kFolder / config)),
-                              request.value("followRedirects", false));
+    const Answer answer =
+        ask(world, facts_of(root, world, test, request), request.value("followRedirects", false));
     Comparison comparison(expected);
     if (expected.contains("status")) {
         comparison.check("status", expected["status"], status_of(answer.decision));
@@ -174,7 +171,7 @@ std::string answer_to(const std::filesystem::path& root, const Json& test, const
 std::string shares(const std::filesystem::path& root, const Json& test) {
     const RoutingWorld world(root / kFolder,
                              std::vector<std::string>{kFixture, test.at("config").get<std::string>()});
-    const RouteDecision decision = route(world.index, facts_of(root, test, Json::object(), ""));
+    const RouteDecision decision = route(world.index, facts_of(root, world, test, Json::object()));
     Json actual = Json::object();
     for (const ChosenBackend& backend : decision.backends) {
         actual[backend.host.substr(0, backend.host.find('.'))] = static_cast<int>(backend.share * 100 + 0.5);

@@ -14,7 +14,7 @@ const kubernetes::Fields kParentFields{{"group", "kind", "namespace", "name", "s
 
 using RuleReader = RouteRule (*)(const yaml::Cursor& rule, const Metadata& metadata);
 
-/// Parents of other kinds (Linkerd's Server) get no traffic to route.
+/// Parents of kinds that nobody knows get no traffic to route.
 std::optional<Attachment> read_parent(const yaml::Cursor& ref, const Metadata& metadata) {
     kubernetes::check_spelling(ref, kParentFields);
     const std::string kind = ref["kind"].string().value_or("Gateway");
@@ -25,6 +25,8 @@ std::optional<Attachment> read_parent(const yaml::Cursor& ref, const Metadata& m
         result.kind = Attachment::Kind::Service;
     } else if (kind == "ListenerSet" || kind == "XListenerSet") {
         result.kind = Attachment::Kind::ListenerSet;
+    } else if (kind == "Server") {
+        result.kind = Attachment::Kind::Server;
     } else {
         return std::nullopt;
     }

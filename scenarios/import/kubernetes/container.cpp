@@ -4,34 +4,19 @@
 #include "scenarios/import/kubernetes/spelling.h"
 #include "scenarios/units.h"
 
+#include <charconv>
+
 namespace meshcast::kubernetes {
 
 namespace {
 
 constexpr int kLargestPort = 65535;
 
-const Fields kContainerFields{{"name", "ports", "env", "resources"},
-                              {"args",
-                               "command",
-                               "envFrom",
-                               "image",
-                               "imagePullPolicy",
-                               "lifecycle",
-                               "livenessProbe",
-                               "readinessProbe",
-                               "resizePolicy",
-                               "restartPolicy",
-                               "restartPolicyRules",
-                               "securityContext",
-                               "startupProbe",
-                               "stdin",
-                               "stdinOnce",
-                               "terminationMessagePath",
-                               "terminationMessagePolicy",
-                               "tty",
-                               "volumeDevices",
-                               "volumeMounts",
-                               "workingDir"}};
+const Fields kContainerFields{
+    {"name", "ports", "env", "resources", "livenessProbe", "readinessProbe", "startupProbe"},
+    {"args", "command", "envFrom", "image", "imagePullPolicy", "lifecycle", "resizePolicy", "restartPolicy",
+     "restartPolicyRules", "securityContext", "stdin", "stdinOnce", "terminationMessagePath",
+     "terminationMessagePolicy", "tty", "volumeDevices", "volumeMounts", "workingDir"}};
 const Fields kPortFields{{"name", "containerPort", "protocol"}, {"hostIP", "hostPort"}};
 const Fields kEnvFields{{"name", "value"}, {"valueFrom"}};
 const Fields kResourcesFields{{"requests", "limits"}, {"claims"}};
@@ -54,6 +39,25 @@ EnvVar read_env(const yaml::Cursor& variable) {
     result.origin = variable.origin();
     result.name = read_string(variable["name"]).value_or("");
     result.value = read_string(variable["value"]).value_or("");
+    return result;
+}
+
+/// Only those over HTTP.
+std::optional<HttpProbe> read_probe(const yaml::Cursor& probe) {
+    const yaml::Cursor get = probe["httpGet"];
+    const std::string port = get["port"].string().value_or("");
+    if (port.empty()) {
+        return std::nullopt;
+    }
+    HttpProbe result;
+    result.path = get["path"].string().value_or("/");
+    int number = 0;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    if (error == std::errc{} && end == port.data() + port.size()) {
+        result.port = number;
+    } else {
+        result.port = port;
+    }
     return result;
 }
 
@@ -109,6 +113,11 @@ Container read_container(const yaml::Cursor& container) {
     }
     for (const yaml::Cursor& variable : container["env"].items()) {
         result.env.push_back(read_env(variable));
+    }
+    for (const std::string_view kind : {"livenessProbe", "readinessProbe", "startupProbe"}) {
+        if (auto probe = read_probe(container[kind])) {
+            result.probes.push_back(*std::move(probe));
+        }
     }
     const yaml::Cursor resources = container["resources"];
     check_spelling(resources, kResourcesFields);
