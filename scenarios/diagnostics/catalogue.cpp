@@ -97,6 +97,7 @@ constexpr const Message* kCatalogue[] = {
     &message::PeerAuthenticationShadowed,
     &message::IngressNotTaken,
     &message::IngressPartIgnored,
+    &message::PolicyFieldNotModelled,
     &message::UnmodelledObject,
     &message::OldApiVersion,
 };

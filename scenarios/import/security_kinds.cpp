@@ -1,7 +1,9 @@
 #include "scenarios/import/security_kinds.h"
 
+#include "scenarios/import/cilium/kinds.h"
 #include "scenarios/import/istio/mesh_config.h"
 #include "scenarios/import/istio/security.h"
+#include "scenarios/import/kubernetes/security.h"
 
 #include <algorithm>
 
@@ -10,11 +12,25 @@ namespace meshcast {
 namespace {
 
 constexpr std::string_view kIstio = "security.istio.io";
+constexpr std::string_view kNetworking = "networking.k8s.io";
+constexpr std::string_view kOldNetworking = "extensions";
+constexpr std::string_view kAdmin = "policy.networking.k8s.io";
+constexpr std::string_view kCilium = "cilium.io";
+constexpr std::string_view kOpenShift = "route.openshift.io";
 
 constexpr SecurityKind kKinds[] = {
     {"", "ConfigMap", istio::read_mesh_config_map, istio::is_mesh_config_map},
     {"install.istio.io", "IstioOperator", istio::read_istio_operator},
+    {kAdmin, "AdminNetworkPolicy", kubernetes::read_admin_network_policy},
+    {kAdmin, "BaselineAdminNetworkPolicy", kubernetes::read_baseline_admin_network_policy},
+    {kCilium, "CiliumClusterwideNetworkPolicy", cilium::read_clusterwide_network_policy},
+    {kCilium, "CiliumNetworkPolicy", cilium::read_network_policy},
+    {kNetworking, "Ingress", kubernetes::read_ingress_exposure},
+    {kOldNetworking, "Ingress", kubernetes::read_ingress_exposure},
+    {kNetworking, "NetworkPolicy", kubernetes::read_network_policy},
+    {kOldNetworking, "NetworkPolicy", kubernetes::read_network_policy},
     {kIstio, "PeerAuthentication", istio::read_peer_authentication},
+    {kOpenShift, "Route", kubernetes::read_openshift_route, nullptr, false},
 };
 
 } // namespace

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "sim/model/admin_network_policy.h"
+#include "sim/model/cilium_policy.h"
+#include "sim/model/exposure.h"
 #include "sim/model/injection.h"
 #include "sim/model/mesh_config.h"
+#include "sim/model/network_policy.h"
 #include "sim/model/peer_authentication.h"
 
 #include <vector>
@@ -14,6 +18,10 @@ struct Security {
     MeshConfig mesh;
     InjectionSettings injection;
     std::vector<PeerAuthentication> peer_authentications;
+    std::vector<NetworkPolicy> network_policies;
+    std::vector<AdminNetworkPolicy> admin_network_policies;
+    std::vector<CiliumPolicy> cilium_policies;
+    std::vector<Exposure> exposures;
 };
 
 } // namespace meshcast

@@ -1,8 +1,13 @@
 #include "tests/corpus/suite.h"
 #include "tests/corpus/suite_apps.h"
+#include "tests/corpus/suite_cilium.h"
 #include "tests/corpus/suite_injection.h"
 #include "tests/corpus/suite_isotope.h"
 #include "tests/corpus/suite_isotope_unit.h"
+#include "tests/corpus/suite_l3l4_cyclonus.h"
+#include "tests/corpus/suite_l3l4_k8s_e2e.h"
+#include "tests/corpus/suite_l3l4_np_guard.h"
+#include "tests/corpus/suite_l3l4_recipes.h"
 #include "tests/corpus/suite_lb.h"
 #include "tests/corpus/suite_loadgen.h"
 #include "tests/corpus/suite_manifests.h"
@@ -20,9 +25,14 @@ namespace meshcast::corpus {
 std::span<const Suite> suites() {
     static constexpr std::array kSuites{
         Suite{"apps", "apps", apps_cases},
+        Suite{"cilium", "cilium", cilium_cases},
         Suite{"injection", "injection", injection_cases},
         Suite{"isotope", "isotope", isotope_cases},
         Suite{"isotope-unit", "isotope-unit", isotope_unit_cases},
+        Suite{"l3l4/cyclonus", "l3l4/cyclonus", l3l4_cyclonus_cases},
+        Suite{"l3l4/k8s-e2e", "l3l4/k8s-e2e", l3l4_k8s_e2e_cases},
+        Suite{"l3l4/np-guard", "l3l4/np-guard", l3l4_np_guard_cases},
+        Suite{"l3l4/recipes", "l3l4/recipes", l3l4_recipes_cases},
         Suite{"lb", "lb", lb_cases},
         Suite{"loadgen", "loadgen", loadgen_cases},
         Suite{"mtls/istio-compose", "mtls/istio-compose", mtls_compose_cases},
