@@ -80,8 +80,8 @@ struct Workload {
     PodTemplate pod;
 
     struct Owner {
-        std::string kind; // "ReplicaSet"; empty: nobody
-        std::string name;
+        std::string kind; // "ReplicaSet"
+        std::string name; // empty: nobody
     };
 
     Owner owner;                        // of a Pod that something outside the input makes

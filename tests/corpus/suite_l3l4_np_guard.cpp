@@ -26,10 +26,10 @@ using Connections = std::map<Pair, std::string>; // "TCP 80"; pairs without a co
 
 /// The tool's name: that of what makes the pods.
 std::string shown_name(const Workload& workload) {
-    const bool owned = !workload.owner.kind.empty();
+    const Workload::Owner& owner = workload.owner;
     return fmt::format("{}/{}[{}]", workload.metadata.name_space,
-                       owned ? workload.owner.name : workload.metadata.name,
-                       owned ? workload.owner.kind : kind_name(workload.kind));
+                       owner.name.empty() ? workload.metadata.name : owner.name,
+                       owner.kind.empty() ? kind_name(workload.kind) : owner.kind);
 }
 
 std::vector<std::string> manifests_of(const std::filesystem::path& folder) {

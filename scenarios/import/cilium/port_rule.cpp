@@ -3,6 +3,7 @@
 #include "scenarios/import/istio/fields.h"
 #include "scenarios/import/kubernetes/policy_fields.h"
 #include "scenarios/import/kubernetes/spelling.h"
+#include "scenarios/units.h"
 
 #include <algorithm>
 #include <array>
@@ -18,6 +19,7 @@ const kubernetes::Fields kRulesFields{{"http"}, {"dns", "kafka", "l7", "l7proto"
 const kubernetes::Fields kHttpFields{{"method", "path", "host", "headers", "headerMatches"}, {}};
 const kubernetes::Fields kHeaderFields{{"name", "value", "mismatch"}, {"secret"}};
 
+constexpr int kHighestPort = 65535;
 constexpr int kMostIcmpTypes = 255;
 
 std::optional<Transport> read_protocol(const yaml::Cursor& field) {
@@ -45,20 +47,24 @@ PolicyPort read_port(const yaml::Cursor& item) {
     if (port.missing()) {
         item.report(message::MissingField, fill(message::MissingField, port.path()), "write port: \"80\"");
     }
-    const std::string text = port.string().value_or("-1");
+    const std::string text = port.string().value_or("");
     if (text.find_first_not_of("+-0123456789") != text.npos) {
         result.name = routes::lower_case(text);
         return result;
     }
-    const bool all = text == "0";
-    result.first = kubernetes::read_port_number(port, 0);
-    result.first = result.first == 0 && !all ? -1 : result.first; // unreadable: no port
-    result.last = result.first;
-    const yaml::Cursor end = item["endPort"];
-    const int last = kubernetes::read_port_number(end, 0);
+    const units::Parsed<std::int64_t> number = units::parse_integer(text, 0, kHighestPort);
+    const int last = kubernetes::read_port_number(item["endPort"], 0);
+    if (!number) {
+        if (port.present()) {
+            port.report_bad_value(number.error());
+        }
+        result.first = result.last = -1; // no port
+        return result;
+    }
+    result.first = result.last = static_cast<int>(*number);
     if (last > 0 && last < result.first) {
-        end.report_bad_value(fmt::format("{} is less than port {}", last, result.first));
-    } else if (last > 0 && !all) {
+        item["endPort"].report_bad_value(fmt::format("{} is less than port {}", last, result.first));
+    } else if (last > 0 && result.first > 0) {
         result.last = last;
     }
     return result;

@@ -60,7 +60,7 @@ PolicyPort read_policy_port(const yaml::Cursor& item) {
             result.first = result.last = -1; // unreadable: no port
         }
     }
-    if (!end.present()) {
+    if (!end.present() || result.first < 0) {
         return result;
     }
     if (is_name || !port.present()) {

@@ -45,7 +45,7 @@ void read_workload(const yaml::Cursor& object, WorkloadKind kind, Topology& topo
 Workload::Owner read_owner(const yaml::Cursor& metadata) {
     Workload::Owner result;
     for (const yaml::Cursor& owner : metadata["ownerReferences"].items()) {
-        if (result.kind.empty() || owner["controller"].boolean().value_or(false)) {
+        if (result.name.empty() || owner["controller"].boolean().value_or(false)) {
             result = {owner["kind"].string().value_or(""), owner["name"].string().value_or("")};
         }
     }
