@@ -91,6 +91,7 @@ constexpr const Message* kCatalogue[] = {
     &message::RuleShadowed,
     &message::WeightsZero,
     &message::BadThreshold,
+    &message::PolicyFieldNotModelled,
     &message::MeshConfigRepeated,
     &message::PortModeWithoutSelector,
     &message::SelectorInRootNamespace,

@@ -7,6 +7,7 @@
 #include "scenarios/diagnostics/routing_messages.h"
 #include "scenarios/diagnostics/scenario_messages.h"
 #include "scenarios/diagnostics/security_istio_messages.h"
+#include "scenarios/diagnostics/security_network_messages.h"
 #include "scenarios/diagnostics/source_messages.h"
 
 #include <fmt/format.h>

@@ -119,6 +119,10 @@ class Importer {
             Diagnostics unasked;
             if (routing->concerns == nullptr || routing->concerns(object.cursor(unasked))) {
                 routing->read(object.cursor(diagnostics_), result_.routing);
+                // An Ingress both routes and lets in.
+                if (const SecurityKind* security = concerned_security(object)) {
+                    security->read(object.cursor(diagnostics_), result_.security);
+                }
             } else {
                 count_unmodelled(object);
             }
@@ -126,6 +130,9 @@ class Importer {
         }
         if (const SecurityKind* security = concerned_security(object)) {
             security->read(object.cursor(diagnostics_), result_.security);
+            if (!security->simulated) {
+                count_unmodelled(object);
+            }
             return;
         }
         const Kind* kind = kubernetes::find_kind(object.kind);
@@ -135,6 +142,9 @@ class Importer {
         if (in_its_group) {
             check_version(object, *kind);
             kind->read(object.cursor(diagnostics_), result_.topology);
+            if (!kind->simulated) {
+                count_unmodelled(object);
+            }
         } else if (kind != nullptr && is_builtin_group(object.group())) {
             diagnostics_.add(message::WrongApiVersion, object.origin(),
                              fill(message::WrongApiVersion, object.kind, object.api_version),

@@ -23,11 +23,11 @@ struct Imported {
     std::string digest;
 };
 
-/// Kubernetes objects as a topology: Namespace, Node, Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod,
-/// Service and ServiceAccount in all their API versions, alone or in lists; and as routing: what
-/// routing_kinds.cpp lists; and as security: security_kinds.cpp. Workloads that another object of
-/// the input makes (the ReplicaSets of a Deployment, their Pods, as in `kubectl get -A -o yaml`) are not
-/// taken twice. Objects of other kinds are counted and listed. An object given again replaces the first.
+/// Kubernetes objects as a topology: what kubernetes/kinds.cpp lists, in all API versions, alone or in
+/// lists; and as routing: what routing_kinds.cpp lists; and as security: security_kinds.cpp. Workloads that
+/// another object of the input makes (the ReplicaSets of a Deployment, their Pods, as in `kubectl get -A -o
+/// yaml`) are not taken twice. Objects of other kinds are counted and listed. An object given again replaces
+/// the first.
 Imported import_manifests(std::span<const SourceFile> files, Diagnostics& diagnostics);
 
 /// The same of documents that were read already; those of meshcast itself are passed over.

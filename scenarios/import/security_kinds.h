@@ -14,6 +14,7 @@ struct SecurityKind {
     std::string_view name;  // "PeerAuthentication"
     void (*read)(const yaml::Cursor& object, Security& security);
     bool (*concerns)(const yaml::Cursor& object) = nullptr; // whether this one does; nullptr: all do
+    bool simulated = true; // false: reports list it as left out of the simulation
 };
 
 /// nullptr when that group has no such kind that we know.

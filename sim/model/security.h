@@ -1,9 +1,13 @@
 #pragma once
 
+#include "sim/model/admin_network_policy.h"
 #include "sim/model/authorization_policy.h"
+#include "sim/model/cilium_policy.h"
+#include "sim/model/exposure.h"
 #include "sim/model/injection.h"
 #include "sim/model/linkerd_policy.h"
 #include "sim/model/mesh_config.h"
+#include "sim/model/network_policy.h"
 #include "sim/model/peer_authentication.h"
 #include "sim/model/request_authentication.h"
 
@@ -20,6 +24,10 @@ struct Security {
     std::vector<AuthorizationPolicy> authorization_policies;
     std::vector<RequestAuthentication> request_authentications;
     linkerd::Policies linkerd_policies;
+    std::vector<NetworkPolicy> network_policies;
+    std::vector<AdminNetworkPolicy> admin_network_policies;
+    std::vector<CiliumPolicy> cilium_policies;
+    std::vector<Exposure> exposures;
 };
 
 } // namespace meshcast

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -64,7 +65,19 @@ struct PodTemplate {
     std::vector<Container> containers;
 };
 
-enum class WorkloadKind { Deployment, StatefulSet, DaemonSet, ReplicaSet, Pod };
+enum class WorkloadKind {
+    Deployment,
+    StatefulSet,
+    DaemonSet,
+    ReplicaSet,
+    ReplicationController,
+    Job,
+    CronJob,
+    VirtualMachine,
+    Pod,
+};
+
+std::string_view kind_name(WorkloadKind kind); // "Deployment"
 
 /// Anything that makes pods. Its labels are the *object's*; what a Service selects are `pod.labels`.
 struct Workload {
@@ -72,6 +85,14 @@ struct Workload {
     WorkloadKind kind = WorkloadKind::Deployment;
     int replicas = 1; // DaemonSet: one a node, this field unused
     PodTemplate pod;
+
+    struct Owner {
+        std::string kind; // "ReplicaSet"
+        std::string name; // empty: nobody
+    };
+
+    Owner owner;                        // of a Pod that something outside the input makes
+    std::vector<std::string> addresses; // of a Pod that runs, where its status tells
 };
 
 struct ServicePort {
@@ -115,6 +136,7 @@ struct Topology {
     std::vector<Namespace> namespaces;
     std::vector<Node> nodes;
     std::vector<Workload> workloads;
+    std::vector<Workload> unsimulated; // Jobs, CronJobs, VirtualMachines: policies know them, nothing else
     std::vector<Service> services;
     std::vector<ServiceAccount> service_accounts;
     std::vector<Autoscaler> autoscalers;

@@ -8,9 +8,10 @@ namespace meshcast {
 namespace {
 
 bool is_of_kind(const Workload& workload, std::string_view kind) {
-    return (workload.kind == WorkloadKind::Deployment && kind == "Deployment") ||
-           (workload.kind == WorkloadKind::StatefulSet && kind == "StatefulSet") ||
-           (workload.kind == WorkloadKind::ReplicaSet && kind == "ReplicaSet");
+    return (workload.kind == WorkloadKind::Deployment || workload.kind == WorkloadKind::StatefulSet ||
+            workload.kind == WorkloadKind::ReplicaSet ||
+            workload.kind == WorkloadKind::ReplicationController) &&
+           kind == kind_name(workload.kind);
 }
 
 } // namespace

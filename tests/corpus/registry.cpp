@@ -1,10 +1,15 @@
 #include "tests/corpus/suite.h"
 #include "tests/corpus/suite_apps.h"
+#include "tests/corpus/suite_cilium.h"
 #include "tests/corpus/suite_injection.h"
 #include "tests/corpus/suite_isotope.h"
 #include "tests/corpus/suite_isotope_unit.h"
 #include "tests/corpus/suite_istio_authorization.h"
 #include "tests/corpus/suite_istio_docs.h"
+#include "tests/corpus/suite_l3l4_cyclonus.h"
+#include "tests/corpus/suite_l3l4_k8s_e2e.h"
+#include "tests/corpus/suite_l3l4_np_guard.h"
+#include "tests/corpus/suite_l3l4_recipes.h"
 #include "tests/corpus/suite_lb.h"
 #include "tests/corpus/suite_linkerd_policy.h"
 #include "tests/corpus/suite_loadgen.h"
@@ -24,6 +29,7 @@ namespace meshcast::corpus {
 std::span<const Suite> suites() {
     static constexpr std::array kSuites{
         Suite{"apps", "apps", apps_cases},
+        Suite{"cilium", "cilium", cilium_cases},
         Suite{"injection", "injection", injection_cases},
         Suite{"isotope", "isotope", isotope_cases},
         Suite{"isotope-unit", "isotope-unit", isotope_unit_cases},
@@ -32,6 +38,10 @@ std::span<const Suite> suites() {
         Suite{"l7/istio-requestauthn", "l7/istio-requestauthn", istio_request_authentication_cases},
         Suite{"l7/linkerd", "l7/linkerd", linkerd_policy_cases},
         Suite{"l7/path-normalization", "l7/path-normalization", path_normalization_cases},
+        Suite{"l3l4/cyclonus", "l3l4/cyclonus", l3l4_cyclonus_cases},
+        Suite{"l3l4/k8s-e2e", "l3l4/k8s-e2e", l3l4_k8s_e2e_cases},
+        Suite{"l3l4/np-guard", "l3l4/np-guard", l3l4_np_guard_cases},
+        Suite{"l3l4/recipes", "l3l4/recipes", l3l4_recipes_cases},
         Suite{"lb", "lb", lb_cases},
         Suite{"loadgen", "loadgen", loadgen_cases},
         Suite{"mtls/istio-compose", "mtls/istio-compose", mtls_compose_cases},

@@ -17,6 +17,7 @@ struct Kind {
     void (*read)(const yaml::Cursor& object, Topology& topology);
     std::string_view version = "v1"; // current one
     std::string_view served = {};    // another that Kubernetes still takes
+    bool simulated = true;           // false: reports list it as left out of the simulation
 };
 
 std::span<const Kind> kinds();
@@ -34,5 +35,9 @@ void read_daemon_set(const yaml::Cursor& object, Topology& topology);
 void read_replica_set(const yaml::Cursor& object, Topology& topology);
 void read_horizontal_pod_autoscaler(const yaml::Cursor& object, Topology& topology);
 void read_pod(const yaml::Cursor& object, Topology& topology);
+void read_replication_controller(const yaml::Cursor& object, Topology& topology);
+void read_job(const yaml::Cursor& object, Topology& topology);
+void read_cron_job(const yaml::Cursor& object, Topology& topology);
+void read_virtual_machine(const yaml::Cursor& object, Topology& topology);
 
 } // namespace meshcast::kubernetes

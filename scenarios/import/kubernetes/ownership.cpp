@@ -47,7 +47,7 @@ std::vector<bool> find_made_by_others(std::span<const Object> objects) {
         known.emplace(object.identity());
     }
     const auto made_by_another = [&](const Object& object) {
-        if (object.kind != "Pod" && object.kind != "ReplicaSet") {
+        if (object.kind != "Pod" && object.kind != "ReplicaSet" && object.kind != "Job") {
             return false;
         }
         const yaml::Node* metadata = object.node->find("metadata");

@@ -41,6 +41,28 @@ void read_workload(const yaml::Cursor& object, WorkloadKind kind, Topology& topo
     topology.workloads.push_back(std::move(workload));
 }
 
+/// Who manages the pod: the controller, else the first owner.
+Workload::Owner read_owner(const yaml::Cursor& metadata) {
+    Workload::Owner result;
+    for (const yaml::Cursor& owner : metadata["ownerReferences"].items()) {
+        if (result.name.empty() || owner["controller"].boolean().value_or(false)) {
+            result = {owner["kind"].string().value_or(""), owner["name"].string().value_or("")};
+        }
+    }
+    return result;
+}
+
+std::vector<std::string> read_addresses(const yaml::Cursor& status) {
+    std::vector<std::string> result;
+    for (const yaml::Cursor& address : status["podIPs"].items()) {
+        result.push_back(address["ip"].string().value_or(""));
+    }
+    if (const auto address = status["podIP"].string(); result.empty() && address) {
+        result.push_back(*address);
+    }
+    return result;
+}
+
 } // namespace
 
 void read_deployment(const yaml::Cursor& object, Topology& topology) {
@@ -55,15 +77,26 @@ void read_daemon_set(const yaml::Cursor& object, Topology& topology) {
     read_workload(object, WorkloadKind::DaemonSet, topology);
 }
 
+void read_replication_controller(const yaml::Cursor& object, Topology& topology) {
+    read_workload(object, WorkloadKind::ReplicationController, topology);
+}
+
 void read_replica_set(const yaml::Cursor& object, Topology& topology) {
     read_workload(object, WorkloadKind::ReplicaSet, topology);
 }
 
 void read_pod(const yaml::Cursor& object, Topology& topology) {
     std::optional<Metadata> metadata = read_metadata(object, true);
-    if (metadata) {
-        topology.workloads.push_back({*std::move(metadata), WorkloadKind::Pod, 1, read_pod_template(object)});
+    if (!metadata) {
+        return;
     }
+    Workload workload;
+    workload.metadata = *std::move(metadata);
+    workload.kind = WorkloadKind::Pod;
+    workload.pod = read_pod_template(object);
+    workload.owner = read_owner(object["metadata"]);
+    workload.addresses = read_addresses(object["status"]);
+    topology.workloads.push_back(std::move(workload));
 }
 
 } // namespace meshcast::kubernetes
