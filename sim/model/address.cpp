@@ -111,6 +111,11 @@ bool AddressBlock::contains(const Address& address) const {
     return true;
 }
 
+bool AddressBlock::contains(std::string_view address) const {
+    const std::optional<Address> parsed = parse_address(address);
+    return parsed && contains(*parsed);
+}
+
 Address AddressBlock::first() const {
     Address result = base;
     for (std::size_t i = 0; i < result.bytes.size(); ++i) {

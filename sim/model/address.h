@@ -24,7 +24,8 @@ struct AddressBlock {
     Address base;
     int prefix = 0;
 
-    bool contains(const Address& address) const; // false for the other family
+    bool contains(const Address& address) const;   // false for the other family
+    bool contains(std::string_view address) const; // false for what is no address
 
     Address first() const;
     Address last() const;

@@ -3,7 +3,7 @@
 #include "scenarios/import/kubernetes/metadata.h"
 #include "scenarios/import/kubernetes/spelling.h"
 #include "scenarios/import/linkerd/security.h"
-#include "sim/policy/authorization/address_block.h"
+#include "sim/model/address.h"
 
 #include <algorithm>
 #include <map>
@@ -26,7 +26,7 @@ const kubernetes::Fields kPolicyFields{{"targetRef", "requiredAuthenticationRefs
 const kubernetes::Fields kIdentityFields{{"identities", "identityRefs"}, {}};
 
 void check_address(const yaml::Cursor& field, const std::string& text) {
-    if (field.present() && !AddressBlock::parse(text)) {
+    if (field.present() && !parse_address_block(text)) {
         field.report(message::PolicyValueUnusable,
                      fill(message::PolicyValueUnusable, field.path(), text, "IP address or CIDR block"));
     }

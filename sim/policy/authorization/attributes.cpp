@@ -1,6 +1,6 @@
 #include "sim/policy/authorization/attributes.h"
 
-#include "sim/policy/authorization/address_block.h"
+#include "sim/model/address.h"
 #include "sim/policy/authorization/headers.h"
 #include "sim/policy/authorization/path_template.h"
 #include "sim/policy/authorization/text_pattern.h"
@@ -68,7 +68,7 @@ std::optional<EvidenceTest> port_test(const std::string& value) {
 
 template <class AddressOf>
 std::optional<EvidenceTest> address_test(const std::string& value, AddressOf address_of) {
-    const auto block = AddressBlock::parse(value);
+    const auto block = parse_address_block(value);
     if (!block) {
         return std::nullopt;
     }

@@ -29,10 +29,10 @@ constexpr std::array<std::pair<std::string_view, DefaultPolicy>, 6> kDefaults{{
 std::vector<Clients::Block> blocks_of(const std::vector<Network>& networks) {
     std::vector<Clients::Block> result;
     for (const Network& network : networks) {
-        if (const auto block = AddressBlock::parse(network.cidr)) {
+        if (const auto block = parse_address_block(network.cidr)) {
             Clients::Block entry{*block, {}};
             for (const std::string& text : network.except) {
-                if (const auto except = AddressBlock::parse(text)) {
+                if (const auto except = parse_address_block(text)) {
                     entry.except.push_back(*except);
                 }
             }

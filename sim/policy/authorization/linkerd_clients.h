@@ -1,8 +1,8 @@
 #pragma once
 
+#include "sim/model/address.h"
 #include "sim/model/linkerd_policy.h"
 #include "sim/policy/authorization/access_request.h"
-#include "sim/policy/authorization/address_block.h"
 
 #include <optional>
 #include <string>
