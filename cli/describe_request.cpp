@@ -1,6 +1,7 @@
 #include "cli/describe_request.h"
 
 #include "cli/error.h"
+#include "cli/manifest_input.h"
 #include "cli/options.h"
 #include "cli/page.h"
 #include "cli/request_effects.h"
@@ -9,9 +10,6 @@
 #include "cli/simulate.h"
 #include "reports/format.h"
 #include "scenarios/data_dir.h"
-#include "scenarios/import/kubernetes.h"
-#include "scenarios/load.h"
-#include "scenarios/load/gather.h"
 #include "scenarios/planes/profile_reader.h"
 #include "sim/policy/destination_policy.h"
 #include "sim/policy/host_match.h"
@@ -39,35 +37,6 @@ std::string place(const Origin& origin) {
     return origin.line > 0 ? fmt::format("{}:{}", origin.file, origin.line) : origin.file;
 }
 
-/// What the manifests hold; nothing, and the exit code, when they cannot be read.
-struct Input {
-    Topology topology;
-    Routing routing;
-    std::vector<Hedging> hedging;
-    std::vector<RateLimit> rate_limits;
-};
-
-Input read_input(const std::vector<std::string>& paths, Diagnostics& diagnostics) {
-    Sources sources;
-    Diagnostics found;
-    const Gathered gathered = gather(paths, sources, found);
-    if (gathered.scenario) { // it may include more
-        LoadRequest request;
-        request.paths = paths;
-        Loaded loaded = load_scenario(request);
-        for (const Diagnostic& diagnostic : loaded.diagnostics.items()) {
-            if (diagnostic.code() != "MS0112") { // nothing is simulated: no traffic is needed
-                diagnostics.add(*diagnostic.message, diagnostic.where, diagnostic.text, diagnostic.hint);
-            }
-        }
-        return {std::move(loaded.scenario.topology), std::move(loaded.scenario.routing),
-                std::move(loaded.scenario.hedging), std::move(loaded.scenario.rate_limits)};
-    }
-    diagnostics.append(found);
-    Imported imported = import_documents(gathered.manifests, diagnostics);
-    return {std::move(imported.topology), std::move(imported.routing), {}, {}};
-}
-
 /// Everything there is to say, before it is printed one way or the other.
 struct Answer {
     RequestFacts request;
@@ -77,7 +46,7 @@ struct Answer {
 
 class Asker {
   public:
-    Asker(const RequestQuestion& question, const Input& input)
+    Asker(const RequestQuestion& question, const ManifestInput& input)
         : question_(question), input_(input), directory_(input.topology), index_(input.routing, directory_) {}
 
     Answer ask(const std::optional<DataPlane>& plane) const {
@@ -244,7 +213,7 @@ class Asker {
     }
 
     const RequestQuestion& question_;
-    const Input& input_;
+    const ManifestInput& input_;
     Directory directory_;
     RouteIndex index_;
 };
@@ -372,7 +341,7 @@ ExitCode describe_request(const Session& session, const RequestQuestion& questio
         }
         plane = read_plane(question.plane, diagnostics);
     }
-    const Input input = read_input(question.paths, diagnostics);
+    const ManifestInput input = read_manifests(question.paths, diagnostics);
     print_diagnostics(session, diagnostics);
     if (diagnostics.has_errors()) {
         return exit_code_of(diagnostics);

@@ -1,4 +1,5 @@
 #include "cli/describe_plane.h"
+#include "cli/describe_reachability.h"
 #include "cli/describe_request.h"
 #include "cli/describe_scenario.h"
 #include "cli/options.h"
@@ -22,7 +23,8 @@ struct Options {
     std::string subject;
     std::vector<std::string> names;
     std::string rate;
-    RequestQuestion request; // `to` is the scenario's, too
+    RequestQuestion request; // `to` is the scenario's, too; `plane` and `format` reachability's
+    std::string before;
 };
 
 ExitCode describe_planes(const Session& session, const std::vector<std::string>& names) {
@@ -60,12 +62,16 @@ ExitCode describe_scenarios(const Session& session, const Options& options) {
 }
 
 ExitCode describe_subject(const Session& session, const Options& options) {
-    const std::vector<std::string> subjects{"plane", "request", "scenario"};
+    const std::vector<std::string> subjects{"plane", "reachability", "request", "scenario"};
     require_known("subject", options.subject, subjects);
     if (options.subject == "request") {
         RequestQuestion question = options.request;
         question.paths = options.names;
         return describe_request(session, question);
+    }
+    if (options.subject == "reachability") {
+        return describe_reachability(
+            session, {options.names, options.request.plane, options.before, options.request.format});
     }
     return options.subject == "plane" ? describe_planes(session, options.names)
                                       : describe_scenarios(session, options);
@@ -73,7 +79,7 @@ ExitCode describe_subject(const Session& session, const Options& options) {
 
 Action declare(CLI::App& app) {
     const auto options = std::make_shared<Options>();
-    app.add_option("SUBJECT", options->subject, "plane, scenario or request")->required();
+    app.add_option("SUBJECT", options->subject, "plane, scenario, request or reachability")->required();
     app.add_option("NAME", options->names, "Of a plane, or the files of a scenario")->required();
     RequestQuestion& request = options->request;
     app.add_option("--to", request.to, "Scenario, request: where it goes")->type_name("SERVICE");
@@ -89,8 +95,12 @@ Action declare(CLI::App& app) {
     app.add_option("--header", request.headers, "Request: one header; may be repeated")
         ->type_name("'NAME: VALUE'")
         ->allow_extra_args(false);
-    app.add_option("--plane", request.plane, "Request: what this plane enforces")->type_name("PLANE");
-    app.add_option("-o,--output", request.format, "Request: table or json")->type_name("FORMAT");
+    app.add_option("--plane", request.plane, "Request, reachability: under this plane")->type_name("PLANE");
+    app.add_option("-o,--output", request.format, "Request: table or json; reachability: dot, too")
+        ->type_name("FORMAT");
+    app.add_option("--before", options->before,
+                   "Reachability: only what is otherwise than in these manifests")
+        ->type_name("PATH");
     return [options](Session& session) { return describe_subject(session, *options); };
 }
 
@@ -98,9 +108,12 @@ Action declare(CLI::App& app) {
 
 const Verb kDescribe{
     "describe",
-    "Show what a data plane costs and why, what a scenario adds up to, or which rule routes a request",
+    "Show what a data plane costs and why, what a scenario adds up to, which rule routes a request, or who "
+    "may "
+    "talk to whom",
     "  meshcast describe plane istio-sidecar\n"
-    "  meshcast describe request my-manifests/ --from productpage-v1 --to reviews --path /reviews/1",
+    "  meshcast describe request my-manifests/ --from productpage-v1 --to reviews --path /reviews/1\n"
+    "  meshcast describe reachability new/ --before old/ --plane istio-ambient",
     declare,
 };
 

@@ -46,6 +46,19 @@ std::optional<std::string> find_bypass(const Scenario& scenario, const PlaneResu
            "cost.";
 }
 
+/// "Policies turned away shop/cart to shop/payments:8080, 1234 times: ... (policies.yaml:12)"
+std::vector<std::string> turned_away(const PlaneResult& result) {
+    std::vector<std::string> sentences;
+    for (const TurnedAway& one : result.pooled.turned_away) {
+        const Origin& origin = one.decision.origin;
+        const std::string where =
+            origin.line == 0 ? "" : " (" + origin.file + ":" + std::to_string(origin.line) + ")";
+        sentences.push_back("Policies turned away " + one.who + ", " + std::to_string(one.count) +
+                            " times: " + one.decision.because + where);
+    }
+    return sentences;
+}
+
 /// "The roll-out of v3 failed and was rolled back in 4 of 5 runs; in the first after 2 failed checks, 90 s
 /// in."
 std::vector<std::string> rollouts_of(const PlaneResult& result) {
@@ -99,10 +112,11 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
                           std::back_inserter(problems));
     }
     std::ranges::move(rollouts_of(result), std::back_inserter(problems));
+    std::ranges::move(turned_away(result), std::back_inserter(problems));
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
         const bool failure = outcome.empty() || outcome.front() == '5' || outcome.front() < '0' ||
-                             outcome.front() > '9' || outcome.starts_with("429");
+                             outcome.front() > '9' || outcome.starts_with("429") || outcome.ends_with("rbac");
         if (failure && total.requests > 0) {
             const ResponseFlag* flag = flag_of_outcome(outcome);
             const bool explained = flag != nullptr && !flag->reason.empty();

@@ -84,6 +84,14 @@ Pace pace_of(const Traffic& traffic, std::span<const TimedFault> faults) {
     return pace;
 }
 
+/// None where nobody declared a policy: everything is allowed then.
+std::unique_ptr<Gatekeeper> make_gatekeeper(const Scenario& scenario, const Directory& directory,
+                                            const DataPlane& plane, const Linker& linker) {
+    return restricts(scenario.security, scenario.topology)
+               ? std::make_unique<Gatekeeper>(scenario, directory, plane, linker.operations())
+               : nullptr;
+}
+
 Bytes memory_in_use(const PodTemplate& pod) {
     // What an application uses is not modelled: its request is the best guess its own manifest makes.
     Bytes sum{};
@@ -104,13 +112,14 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
       cluster_(simulation_, scenario, directory_, plane, replication),
       linker_(simulation_, scenario, directory_, plane, cluster_),
       errands_(link_all(linker_, scenario.traffic)),
+      gatekeeper_(make_gatekeeper(scenario, directory_, plane, linker_)),
       recorder_(linker_.edges(), names(scenario.traffic), measure_from),
       links_(scenario.network),
       endpoints_(simulation_, plane.control, cluster_.pods().size(), linker_.destinations()),
       kubelet_(simulation_, endpoints_),
       application_(simulation_, courier_, recorder_),
       courier_(simulation_, plane, links_, changes_over_time(scenario) ? &network_trouble_ : nullptr,
-               application_, scenario.server_cancels),
+               gatekeeper_.get(), application_, scenario.server_cancels),
       faults_(scenario.faults, {simulation_, directory_, cluster_, kubelet_, endpoints_, network_trouble_}) {
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];
@@ -172,6 +181,11 @@ void Run::report(ReplicationResult& result) {
     recorder_.report(result);
     report_workloads(result);
     report_proxies(result);
+    if (gatekeeper_ != nullptr) {
+        for (const Refusal& refusal : gatekeeper_->refusals()) {
+            result.turned_away.push_back({refusal.who, refusal.decision, refusal.count});
+        }
+    }
     for (const CanaryRollout& rollout : rollouts_) {
         result.rollouts.push_back(rollout.outcome());
     }

@@ -13,12 +13,14 @@
 #include "sim/request/application.h"
 #include "sim/request/cluster.h"
 #include "sim/request/courier.h"
+#include "sim/request/gatekeeper.h"
 #include "sim/request/linker.h"
 #include "sim/request/load_generator.h"
 #include "sim/telemetry/recorder.h"
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <vector>
 
 namespace meshcast {
@@ -63,7 +65,8 @@ class Run {
     Simulation simulation_;
     Cluster cluster_;
     Linker linker_;
-    std::vector<Errands> errands_; // by traffic source
+    std::vector<Errands> errands_;           // by traffic source
+    std::unique_ptr<Gatekeeper> gatekeeper_; // nullptr: everything is allowed
     Recorder recorder_;
     Links links_;
     NetworkTrouble network_trouble_;

@@ -31,6 +31,19 @@ void average(ResourceUse& sum, const ResourceUse& one, double weight) {
     sum.memory_request = one.memory_request;
 }
 
+void add(std::vector<TurnedAway>& sum, const std::vector<TurnedAway>& more) {
+    for (const TurnedAway& one : more) {
+        const auto same = std::ranges::find_if(sum, [&](const TurnedAway& known) {
+            return known.who == one.who && known.decision.because == one.decision.because;
+        });
+        if (same != sum.end()) {
+            same->count += one.count;
+        } else {
+            sum.push_back(one);
+        }
+    }
+}
+
 ReplicationResult pool(const std::vector<ReplicationResult>& replications) {
     ReplicationResult pooled;
     const double weight = 1.0 / static_cast<double>(replications.size());
@@ -60,6 +73,7 @@ ReplicationResult pool(const std::vector<ReplicationResult>& replications) {
         for (const auto& [name, use] : one.proxies) {
             average(pooled.proxies[name], use, weight);
         }
+        add(pooled.turned_away, one.turned_away);
     }
     return pooled;
 }

@@ -7,7 +7,7 @@ namespace meshcast {
 
 namespace {
 
-constexpr std::array<ResponseFlag, 15> kFlags{
+constexpr std::array<ResponseFlag, 16> kFlags{
     {{"DC", "downstream connection gone", ""},
      {"DI", "delayed by fault injection", "A route's fault injection delayed them before they were sent on."},
      {"DT", "maximum request or connection duration reached", ""},
@@ -28,7 +28,8 @@ constexpr std::array<ResponseFlag, 15> kFlags{
       "A limit of the caller's proxy was reached: a DestinationRule's connectionPool or retryBudget."},
      {"URX", "retry or connection attempts used up",
       "They failed again with every retry that their route or its budget allows."},
-     {"UT", "upstream timeout", "No answer came within the time-out of their route, or of a try."}}};
+     {"UT", "upstream timeout", "No answer came within the time-out of their route, or of a try."},
+     {"rbac", "denied by a policy", "A policy that is named here denied them."}}};
 
 } // namespace
 

@@ -28,6 +28,13 @@ struct Security {
     std::vector<AdminNetworkPolicy> admin_network_policies;
     std::vector<CiliumPolicy> cilium_policies;
     std::vector<Exposure> exposures;
+
+    /// Nobody declared a policy.
+    bool empty() const {
+        return peer_authentications.empty() && authorization_policies.empty() &&
+               request_authentications.empty() && linkerd_policies.servers.empty() &&
+               network_policies.empty() && admin_network_policies.empty() && cilium_policies.empty();
+    }
 };
 
 } // namespace meshcast

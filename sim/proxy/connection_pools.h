@@ -34,6 +34,7 @@ struct Connection : PooledFrame {
     bool draining = false;               // takes no more requests, and is closed after the last
     bool counted = false;                // against its opener's limits
     bool failed = false;                 // was never established
+    bool plain = false;                  // not encrypted, though the plane would
     std::uint32_t endpoint = UINT32_MAX; // of the destination, where this leg settles it
     std::uint32_t sockets = 0;           // of `peer`, when this was opened
     std::uint32_t streams = 0;

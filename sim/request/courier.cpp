@@ -2,6 +2,7 @@
 
 #include "engine/random.h"
 #include "sim/request/application.h"
+#include "sim/request/gatekeeper.h"
 #include "sim/request/journey.h"
 #include "sim/telemetry/event_kind.h"
 
@@ -18,11 +19,13 @@ const Site kOutside{};
 } // namespace
 
 Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links,
-                 const NetworkTrouble* trouble, Application& application, bool servers_cancel)
+                 const NetworkTrouble* trouble, Gatekeeper* gatekeeper, Application& application,
+                 bool servers_cancel)
     : simulation_(simulation),
       plane_(plane),
       links_(links),
       trouble_(trouble),
+      gatekeeper_(gatekeeper),
       application_(application),
       servers_cancel_(servers_cancel) {}
 
@@ -85,6 +88,13 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             const bool admitted = co_await ask_limiter(head, destination, ledger);
             if (!admitted) {
                 reply = {429, kRateLimited, {}};
+                at = nullptr;
+                break;
+            }
+        }
+        if (gatekeeper_ != nullptr) [[unlikely]] {
+            if (const Refusal* refusal = refused(head, destination, *connection, errand, journey)) {
+                reply = answer_of(*refusal);
                 at = nullptr;
                 break;
             }
@@ -244,7 +254,11 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
     }
     Completion established(simulation_);
     opened.establishing = &established;
-    if (trouble_ != nullptr && server != nullptr) [[unlikely]] {
+    if (gatekeeper_ != nullptr && server != nullptr) [[unlikely]] {
+        opened.failed = !(co_await let_connect(head, *server, destination, journey, ledger));
+        opened.plain = !gatekeeper_->encrypts(head.client, destination, *server);
+    }
+    if (trouble_ != nullptr && server != nullptr && !opened.failed) [[unlikely]] {
         const bool reached = co_await reach(head, *server, destination, journey, ledger);
         opened.failed = !reached;
     }
@@ -280,7 +294,7 @@ Task<> Courier::establish(const Head& head, Connection& connection, const Pod* s
         const auto [proxy, worker] = connection.passages[i];
         round_trip += 2 * links_.one_way(*at, proxy->site(), Bytes{}, journey.next_key());
         at = &proxy->site();
-        const bool handshake = before != nullptr && needs_handshake(*before, *proxy);
+        const bool handshake = before != nullptr && !connection.plain && needs_handshake(*before, *proxy);
         if (handshake && before == head.proxy) {
             co_await before->open_connection(head.worker, true, uncounted_);
         }
@@ -309,62 +323,6 @@ Duration Courier::way(const Site& from, const Site& to, const Proxy* through, By
     ledger.charge(Component::Network, link);
     ledger.charge(Component::Redirect, redirect);
     return link + redirect;
-}
-
-/// HTTP/2 (and gRPC) puts all requests on one connection; so do the plane's own proxies among themselves if
-/// it multiplexes.
-Courier::Leg Courier::next_leg(const Head& head, const Destination& destination, const Pod* endpoint) const {
-    const std::vector<Station>& path = destination.path_for(head.client);
-    const bool many_streams =
-        destination.protocol == AppProtocol::Http2 || destination.protocol == AppProtocol::Grpc;
-    Leg leg{.end = head.station, .shared = many_streams || (plane_.multiplex && head.proxy != nullptr)};
-    while (leg.end < path.size()) {
-        const Station& station = path[leg.end];
-        if (station.at == PathSide::Server) {
-            leg.settles_endpoint = true;
-            if (endpoint != nullptr && !endpoint->enrolled) {
-                leg.end = static_cast<std::uint8_t>(path.size()); // its pod has no proxy: straight to the
-                break;                                            // application
-            }
-        }
-        ++leg.end;
-        if (station.layer == Layer::L7) {
-            return leg;
-        }
-    }
-    leg.ends_at_application = true;
-    leg.settles_endpoint = true;
-    leg.shared = many_streams;
-    return leg;
-}
-
-/// Fills in the proxies a new connection passes, with the worker that will own it at each.
-void Courier::lay_out(const Head& head, const Destination& destination, const Leg& leg, const Pod* endpoint,
-                      Journey& journey, Connection& connection) const {
-    const std::vector<Station>& path = destination.path_for(head.client);
-    for (std::size_t i = head.station; i < leg.end; ++i) {
-        if (path[i].at == PathSide::Server && endpoint != nullptr && !endpoint->enrolled) {
-            continue;
-        }
-        Proxy* proxy = instance(path[i], head.client, destination, endpoint, journey);
-        assert(connection.passage_count < kMostStations && "profiles are checked when read");
-        connection.passages[connection.passage_count++] = {proxy, proxy->assign_worker()};
-    }
-    connection.ends_at_application = leg.ends_at_application;
-    connection.next_station = leg.end;
-}
-
-Proxy* Courier::instance(const Station& station, const Client& client, const Destination& destination,
-                         const Pod* endpoint, Journey& journey) {
-    switch (station.at) {
-    case PathSide::Client:
-        return client.pod->proxies[station.profile];
-    case PathSide::Server:
-        return endpoint->proxies[station.profile];
-    case PathSide::Waypoint:
-        break;
-    }
-    return destination.waypoints[RandomStream(journey.next_key()).below(destination.waypoints.size())];
 }
 
 bool Courier::needs_handshake(const Proxy& from, const Proxy& to) {

@@ -16,14 +16,17 @@
 namespace meshcast {
 
 class Application;
+class Gatekeeper;
+struct Refusal;
 
 /// Takes a request from a client through the data plane to a server's application, and the reply back.
 class Courier {
   public:
-    /// `trouble`: what may befall pods and network; nullptr: nothing ever does, which saves looking.
+    /// `trouble`: what may befall pods and network; `gatekeeper`: who knows what is not allowed. nullptr:
+    /// nothing ever does, or everything is, which saves looking.
     /// `servers_cancel`: a server stops working on what nobody waits for.
     Courier(Simulation& simulation, const DataPlane& plane, const Links& links, const NetworkTrouble* trouble,
-            Application& application, bool servers_cancel = false);
+            Gatekeeper* gatekeeper, Application& application, bool servers_cancel = false);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
     /// for this request of `user`, on the way and by the server, comes from `random_key`. `caller`: of the
@@ -109,6 +112,13 @@ class Courier {
                      Direction direction, Bytes size, Journey& journey, Ledger& ledger);
     Task<Reply> reset(Pod* server, Journey& journey, Ledger& ledger);
 
+    // What policies do not allow: courier_access.cpp.
+    Task<bool> let_connect(const Head& head, const Pod& server, const Destination& destination,
+                           Journey& journey, Ledger& ledger);
+    const Refusal* refused(const Head& head, const Destination& destination, const Connection& connection,
+                           const Errand& errand, const Journey& journey) const;
+    static Reply answer_of(const Refusal& refusal);
+
     static PickContext hash_for(const Head& head, const Destination& destination);
     Approach prepare(const Head& head, const Destination& destination, Journey& journey);
     Task<bool> ask_limiter(const Head& head, const Destination& destination, Ledger& ledger);
@@ -134,6 +144,7 @@ class Courier {
     const DataPlane& plane_;
     const Links& links_;
     const NetworkTrouble* trouble_; // nullptr: there never is any
+    Gatekeeper* gatekeeper_;        // nullptr: everything is allowed
     Application& application_;
     bool servers_cancel_;
     Ledger uncounted_;                          // what is charged elsewhere already

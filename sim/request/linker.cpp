@@ -295,6 +295,7 @@ Destination& Linker::destination(const Service& service, int port, const std::st
     found = &destinations_.emplace_back();
     found->id = static_cast<std::uint32_t>(destinations_.size() - 1);
     found->service = static_cast<std::uint32_t>(index);
+    found->port = declared == nullptr ? port : declared->port;
     found->protocol =
         declared == nullptr ? AppProtocol::Http1 : declared->protocol.value_or(AppProtocol::Http1);
     const bool own_choice = from_gateway && plane_.balance_unit == BalanceUnit::Connection;
@@ -360,6 +361,14 @@ std::uint32_t Linker::edge(std::string from, const Service& to) {
         edges_.push_back(std::move(key));
     }
     return found->second;
+}
+
+std::vector<std::string> Linker::operations() const {
+    std::vector<std::string> names(operations_.size());
+    for (const auto& [name, id] : operations_) {
+        names[id] = name;
+    }
+    return names;
 }
 
 std::uint32_t Linker::operation(std::string_view name) {

@@ -39,6 +39,9 @@ class Linker {
     /// Everything that requests can go to.
     std::deque<Destination>& destinations() { return destinations_; }
 
+    /// By Errand::operation.
+    std::vector<std::string> operations() const;
+
     /// By edge number.
     const std::vector<EdgeKey>& edges() const { return edges_; }
 

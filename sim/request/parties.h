@@ -80,6 +80,7 @@ struct Station {
 struct Destination {
     std::uint32_t id = 0;
     std::uint32_t service = 0; // index of Topology::services
+    int port = 0;              // of that service
     AppProtocol protocol = AppProtocol::Http1;
     bool external = false; // endpoints outside the cluster
     const BalancerKind* balancer = nullptr;
@@ -153,6 +154,7 @@ inline constexpr std::string_view kTimedOut = "UT";
 inline constexpr std::string_view kFaultInjected = "FI";
 inline constexpr std::string_view kDelayInjected = "DI";
 inline constexpr std::string_view kRateLimited = "RL";
+inline constexpr std::string_view kForbidden = "rbac"; // ours: Envoy sets no flag when a policy denies
 
 /// What came back.
 struct Reply {
@@ -161,8 +163,8 @@ struct Reply {
     Bytes size;
     std::uint32_t endpoint = UpstreamCluster::kService; // of the destination, that was to answer
 
-    /// Whoever is refused by a rate limit has not got what it asked for.
-    bool ok() const { return status > 0 && status < 500 && status != 429; }
+    /// Whoever is refused by a rate limit or a policy has not got what it asked for.
+    bool ok() const { return status > 0 && status < 500 && status != 429 && flag != kForbidden; }
 };
 
 inline FinishedRequest finished(const Reply& reply, Time started, Time now, const Ledger& ledger) {

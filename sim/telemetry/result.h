@@ -3,6 +3,7 @@
 #include "engine/histogram.h"
 #include "engine/statistics.h"
 #include "engine/time.h"
+#include "sim/model/permission.h"
 #include "sim/model/scenario.h"
 #include "sim/telemetry/component.h"
 
@@ -65,6 +66,13 @@ struct RolloutOutcome {
     Duration ended{};  // since the run began; 0: it has not
 };
 
+/// What policies turned away: pods of one workload that asked another's service.
+struct TurnedAway {
+    std::string who; // "shop/cart to shop/payments:8080"
+    Permission decision;
+    std::uint64_t count = 0; // connections and requests, retries included, since the run began
+};
+
 /// One replication of one scenario under one plane.
 struct ReplicationResult {
     std::uint64_t seed = 0;
@@ -84,6 +92,7 @@ struct ReplicationResult {
     std::map<std::string, ResourceUse> workloads; // by workload "namespace/name": application containers
     std::map<std::string, ResourceUse> proxies;   // by ProxyProfile::name
     std::vector<RolloutOutcome> rollouts;         // in the scenario's order
+    std::vector<TurnedAway> turned_away;          // in the order of their first time
 };
 
 /// A percentile with the 95 % interval that its replications support. half_width is NaN with fewer than two

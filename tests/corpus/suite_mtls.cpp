@@ -139,7 +139,7 @@ std::string passthrough_answer(const std::filesystem::path& root, const Json& do
     }
     const bool mutual = text_of(test, "client") == "mtls";
     const InboundCall call{number_of(test, "directToPodPort"), RequestFacts::Protocol::Tcp,
-                           mutual ? Arrival::MutualTls : Arrival::Plaintext};
+                           mutual ? ArrivingAs::MutualTls : ArrivingAs::Plaintext};
     const InboundDecision decision =
         inbound(world.imported.security, world.imported.routing, world.index.known(), server,
                 workload == nullptr ? nullptr : &workload->pod, call);

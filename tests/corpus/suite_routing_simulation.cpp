@@ -72,8 +72,8 @@ std::string outcome_of(const RouteDecision& decision) {
     return "";
 }
 
-Arrival arrival_of(const std::string& tls) {
-    return tls == "mtls" ? Arrival::MutualTls : tls == "tls" ? Arrival::Tls : Arrival::Plaintext;
+ArrivingAs arrival_of(const std::string& tls) {
+    return tls == "mtls" ? ArrivingAs::MutualTls : tls == "tls" ? ArrivingAs::Tls : ArrivingAs::Plaintext;
 }
 
 std::string outcome_of_inbound(const RoutingWorld& world, const Json& test, const Json& call) {

@@ -67,7 +67,7 @@ class Mesh {
         return peer_mode(imported_.security, pods.metadata.name_space, pods.pod.labels, port).mode;
     }
 
-    InboundDecision arrive(const std::string& to, int port, Arrival arrival,
+    InboundDecision arrive(const std::string& to, int port, ArrivingAs arrival,
                            RequestFacts::Protocol protocol = RequestFacts::Protocol::Http) const {
         const Workload& pods = *workload(to);
         Caller server;
@@ -244,35 +244,35 @@ TEST(Inbound, TakesWhatTheModeAndTheProtocolAllow) {
     using Result = InboundDecision::Outcome;
     constexpr auto kHttp = RequestFacts::Protocol::Http;
     constexpr auto kTcp = RequestFacts::Protocol::Tcp;
-    const auto result = [](const std::string& mode, int port, Arrival arrival,
+    const auto result = [](const std::string& mode, int port, ArrivingAs arrival,
                            RequestFacts::Protocol protocol) {
         return Mesh(peer("p", "shop", "{mtls: {mode: " + mode + "}}"))
             .arrive("back", port, arrival, protocol)
             .outcome;
     };
     // 8080 is HTTP, 9090 TCP, 7070 nobody's.
-    EXPECT_EQ(result("DISABLE", 8080, Arrival::Plaintext, kHttp), Result::Accepted);
-    EXPECT_EQ(result("DISABLE", 8080, Arrival::Plaintext, kTcp), Result::ProtocolError);
-    EXPECT_EQ(result("DISABLE", 8080, Arrival::MutualTls, kHttp), Result::ProtocolError);
-    EXPECT_EQ(result("DISABLE", 9090, Arrival::MutualTls, kHttp), Result::Accepted);
-    EXPECT_EQ(result("DISABLE", 7070, Arrival::Tls, kHttp), Result::Accepted);
-    EXPECT_EQ(result("PERMISSIVE", 8080, Arrival::Plaintext, kHttp), Result::Accepted);
-    EXPECT_EQ(result("PERMISSIVE", 8080, Arrival::Tls, kHttp), Result::NoFilterChain);
-    EXPECT_EQ(result("PERMISSIVE", 8080, Arrival::MutualTls, kHttp), Result::Accepted);
-    EXPECT_EQ(result("PERMISSIVE", 9090, Arrival::Tls, kTcp), Result::Accepted);
-    EXPECT_EQ(result("STRICT", 8080, Arrival::Plaintext, kHttp), Result::NoFilterChain);
-    EXPECT_EQ(result("STRICT", 8080, Arrival::Tls, kHttp), Result::NotMutualTls);
-    EXPECT_EQ(result("STRICT", 8080, Arrival::MutualTls, kHttp), Result::Accepted);
-    EXPECT_EQ(result("STRICT", 8080, Arrival::MutualTls, kTcp), Result::ProtocolError);
-    EXPECT_EQ(result("STRICT", 7070, Arrival::Plaintext, kTcp), Result::NoFilterChain);
-    EXPECT_EQ(result("STRICT", 15006, Arrival::MutualTls, kTcp), Result::Refused);
+    EXPECT_EQ(result("DISABLE", 8080, ArrivingAs::Plaintext, kHttp), Result::Accepted);
+    EXPECT_EQ(result("DISABLE", 8080, ArrivingAs::Plaintext, kTcp), Result::ProtocolError);
+    EXPECT_EQ(result("DISABLE", 8080, ArrivingAs::MutualTls, kHttp), Result::ProtocolError);
+    EXPECT_EQ(result("DISABLE", 9090, ArrivingAs::MutualTls, kHttp), Result::Accepted);
+    EXPECT_EQ(result("DISABLE", 7070, ArrivingAs::Tls, kHttp), Result::Accepted);
+    EXPECT_EQ(result("PERMISSIVE", 8080, ArrivingAs::Plaintext, kHttp), Result::Accepted);
+    EXPECT_EQ(result("PERMISSIVE", 8080, ArrivingAs::Tls, kHttp), Result::NoFilterChain);
+    EXPECT_EQ(result("PERMISSIVE", 8080, ArrivingAs::MutualTls, kHttp), Result::Accepted);
+    EXPECT_EQ(result("PERMISSIVE", 9090, ArrivingAs::Tls, kTcp), Result::Accepted);
+    EXPECT_EQ(result("STRICT", 8080, ArrivingAs::Plaintext, kHttp), Result::NoFilterChain);
+    EXPECT_EQ(result("STRICT", 8080, ArrivingAs::Tls, kHttp), Result::NotMutualTls);
+    EXPECT_EQ(result("STRICT", 8080, ArrivingAs::MutualTls, kHttp), Result::Accepted);
+    EXPECT_EQ(result("STRICT", 8080, ArrivingAs::MutualTls, kTcp), Result::ProtocolError);
+    EXPECT_EQ(result("STRICT", 7070, ArrivingAs::Plaintext, kTcp), Result::NoFilterChain);
+    EXPECT_EQ(result("STRICT", 15006, ArrivingAs::MutualTls, kTcp), Result::Refused);
 }
 
 TEST(Inbound, KnowsWhoCallsOnlyWhereMutualTlsEnds) {
-    EXPECT_TRUE(Mesh("").arrive("back", 8080, Arrival::MutualTls).identified);
-    EXPECT_FALSE(Mesh("").arrive("back", 8080, Arrival::Plaintext).identified);
+    EXPECT_TRUE(Mesh("").arrive("back", 8080, ArrivingAs::MutualTls).identified);
+    EXPECT_FALSE(Mesh("").arrive("back", 8080, ArrivingAs::Plaintext).identified);
     const Mesh open(peer("p", "shop", "{mtls: {mode: DISABLE}}"));
-    EXPECT_FALSE(open.arrive("back", 9090, Arrival::MutualTls).identified);
+    EXPECT_FALSE(open.arrive("back", 9090, ArrivingAs::MutualTls).identified);
 }
 
 TEST(Inbound, ASidecarObjectTakesTheServicesPlace) {
@@ -286,13 +286,13 @@ spec:
 )";
     using Result = InboundDecision::Outcome;
     const Mesh mesh(sidecar + peer("p", "shop", "{mtls: {mode: DISABLE}}"));
-    EXPECT_FALSE(mesh.arrive("back", 8080, Arrival::Plaintext).declared);
-    EXPECT_EQ(mesh.arrive("back", 9443, Arrival::Tls).outcome, Result::Accepted);
-    EXPECT_TRUE(mesh.arrive("back", 9443, Arrival::Tls).terminated);
-    EXPECT_EQ(mesh.arrive("back", 9443, Arrival::Plaintext).outcome, Result::NoFilterChain);
-    EXPECT_EQ(mesh.arrive("back", 9443, Arrival::MutualTls).outcome, Result::NotMutualTls);
+    EXPECT_FALSE(mesh.arrive("back", 8080, ArrivingAs::Plaintext).declared);
+    EXPECT_EQ(mesh.arrive("back", 9443, ArrivingAs::Tls).outcome, Result::Accepted);
+    EXPECT_TRUE(mesh.arrive("back", 9443, ArrivingAs::Tls).terminated);
+    EXPECT_EQ(mesh.arrive("back", 9443, ArrivingAs::Plaintext).outcome, Result::NoFilterChain);
+    EXPECT_EQ(mesh.arrive("back", 9443, ArrivingAs::MutualTls).outcome, Result::NotMutualTls);
     const Mesh strict(sidecar + peer("p", "shop", kStrict));
-    EXPECT_EQ(strict.arrive("back", 9443, Arrival::Tls).outcome, Result::NotMutualTls)
+    EXPECT_EQ(strict.arrive("back", 9443, ArrivingAs::Tls).outcome, Result::NotMutualTls)
         << "the mesh's TLS comes first";
 }
 

@@ -37,9 +37,9 @@ class Connector {
     ConnectionDecision decide() {
         const std::optional<int> port =
             call_.host == nullptr ? call_.port : pod_port(*call_.host, call_.port, call_.to->pod);
-        result_.server = istio_proxy_of(security_.injection, directory_, *call_.to);
+        result_.server = proxy_of(*call_.to, call_.server_proxy);
         if (call_.from != nullptr) {
-            result_.client = istio_proxy_of(security_.injection, directory_, *call_.from);
+            result_.client = proxy_of(*call_.from, call_.client_proxy);
         } else {
             result_.client.because = "the client is outside the cluster";
         }
@@ -62,6 +62,18 @@ class Connector {
     }
 
   private:
+    ProxyDecision proxy_of(const Workload& workload, std::optional<ProxyKind> known) const {
+        if (!known) {
+            return istio_proxy_of(security_.injection, directory_, workload);
+        }
+        ProxyDecision decision;
+        decision.kind = *known;
+        decision.because = fmt::format("{} {} in the mesh", qualified_name(workload.metadata),
+                                       *known == ProxyKind::None ? "is not" : "is");
+        decision.origin = workload.metadata.origin;
+        return decision;
+    }
+
     void arrive(const Caller& server) {
         if (result_.sent.sends == Sends::Hbone) {
             return end(Connected::MutualTls, result_.sent.because, result_.sent.origin);
@@ -116,12 +128,12 @@ class Connector {
     void at_sidecar(const Caller& server) {
         const Sends sends = result_.sent.sends;
         const bool mutual = sends == Sends::MutualTls;
-        InboundCall arriving{port_, call_.protocol, Arrival::Plaintext};
+        InboundCall arriving{port_, call_.protocol, ArrivingAs::Plaintext};
         if (mutual) {
-            arriving.arrival = Arrival::MutualTls;
+            arriving.arrival = ArrivingAs::MutualTls;
             arriving.protocol = call_.own_tls ? Protocol::Tcp : call_.protocol;
         } else if (encrypted_elsewhere()) {
-            arriving.arrival = Arrival::Tls;
+            arriving.arrival = ArrivingAs::Tls;
         }
         const InboundDecision met = inbound(security_, routing_, known_, server, &call_.to->pod, arriving);
         const std::string story = fmt::format("{}; {}", result_.sent.because, met.because);

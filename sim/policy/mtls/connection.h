@@ -4,6 +4,7 @@
 #include "sim/policy/mtls/client_tls.h"
 #include "sim/policy/mtls/inbound.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ struct ConnectionCall {
     int port = 0;                    // of the host; of the pod where there is none
     std::string subset;
     RequestFacts::Protocol protocol = RequestFacts::Protocol::Http;
-    bool own_tls = false; // the application encrypts by itself
+    bool own_tls = false;                  // the application encrypts by itself
+    std::optional<ProxyKind> client_proxy; // instead of what labels say
+    std::optional<ProxyKind> server_proxy;
 };
 
 /// What becomes of one connection between two pods, as Istio's proxies have it.

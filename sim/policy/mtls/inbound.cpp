@@ -20,11 +20,11 @@ class Gate {
     /// https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioIngressListener
     void by_sidecar(const InboundPort& port) {
         decision_.origin = port.origin;
-        if (call_.arrival == Arrival::Plaintext) {
+        if (call_.arrival == ArrivingAs::Plaintext) {
             return end(Outcome::NoFilterChain, "the Sidecar wants TLS here, and plaintext comes");
         }
         const bool mutual = port.tls == ListenerTls::Mutual;
-        if (mutual != (call_.arrival == Arrival::MutualTls)) {
+        if (mutual != (call_.arrival == ArrivingAs::MutualTls)) {
             return end(Outcome::NotMutualTls, mutual ? "the Sidecar wants a client certificate here"
                                                      : "the Sidecar's TLS here is not the mesh's");
         }
@@ -49,31 +49,31 @@ class Gate {
 
     /// Nothing is looked for: TLS is bytes like others.
     void without_tls() {
-        if (http_only() && call_.arrival != Arrival::Plaintext) {
+        if (http_only() && call_.arrival != ArrivingAs::Plaintext) {
             return end(Outcome::ProtocolError, "TLS comes where HTTP is declared and nothing ends TLS");
         }
         speak(http_only(), "any bytes are taken as they come");
     }
 
     void with_mutual_tls_only() {
-        if (call_.arrival == Arrival::Plaintext) {
+        if (call_.arrival == ArrivingAs::Plaintext) {
             return end(Outcome::NoFilterChain, "plaintext is reset");
         }
-        if (call_.arrival == Arrival::Tls) {
+        if (call_.arrival == ArrivingAs::Tls) {
             return end(Outcome::NotMutualTls, "TLS without a certificate of the mesh fails in the handshake");
         }
         identify();
     }
 
     void with_either() {
-        if (call_.arrival == Arrival::MutualTls) {
+        if (call_.arrival == ArrivingAs::MutualTls) {
             return identify();
         }
-        if (http_only() && call_.arrival == Arrival::Tls) {
+        if (http_only() && call_.arrival == ArrivingAs::Tls) {
             return end(Outcome::NoFilterChain, "the port is declared HTTP; TLS of others is not taken");
         }
         speak(http_only(),
-              call_.arrival == Arrival::Tls ? "TLS of others is passed on as it is" : "plaintext is taken");
+              call_.arrival == ArrivingAs::Tls ? "TLS of others is passed on as it is" : "plaintext is taken");
     }
 
     void identify() {

@@ -8,12 +8,12 @@
 namespace meshcast {
 
 /// What comes over the wire: nothing encrypted, TLS that is not the mesh's, mutual TLS with a certificate.
-enum class Arrival { Plaintext, Tls, MutualTls };
+enum class ArrivingAs { Plaintext, Tls, MutualTls };
 
 struct InboundCall {
     int port = 0;                                                   // of the pod
     RequestFacts::Protocol protocol = RequestFacts::Protocol::Http; // inside the encryption
-    Arrival arrival = Arrival::Plaintext;
+    ArrivingAs arrival = ArrivingAs::Plaintext;
 };
 
 /// What the sidecar of a server does with a connection, as istiod's filter chains have it.
