@@ -83,7 +83,7 @@ class Stages {
             done.push_back(name.text + " was deleted");
         }
         change.text = fmt::format("{}", fmt::join(done, ", "));
-        if (change.objects.empty() && !reported_) {
+        if (change.objects.empty() && !reported_ && !done.empty()) {
             diagnostics_.add(message::ChangesNothing, declared.origin, fill(message::ChangesNothing));
         }
         change.routing = declare(change.files);

@@ -49,7 +49,6 @@ class Changes : public testing::Test {
         request.planes = {"istio-sidecar"};
         request.paths = {folder_.write("scenario.yaml", "apiVersion: meshcast/v1\nkind: Scenario\n"
                                                         "include: [shop.yaml]\nduration: 60s\n"
-                                                        "behavior: {web: {}}\n"
                                                         "traffic: [{to: web, rate: 10/s}]\nchanges: " +
                                                             changes + "\n")};
         return load_scenario(request);
