@@ -2,9 +2,9 @@
 
 #include "reports/format.h"
 #include "sim/model/scenario.h"
+#include "sim/model/timeline.h"
 #include "sim/policy/directory.h"
 #include "sim/policy/selection.h"
-#include "sim/policy/timeline.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

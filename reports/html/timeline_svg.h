@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/policy/timeline.h"
+#include "sim/model/timeline.h"
 
 #include <span>
 #include <string>

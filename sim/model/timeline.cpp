@@ -1,4 +1,4 @@
-#include "sim/policy/timeline.h"
+#include "sim/model/timeline.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
