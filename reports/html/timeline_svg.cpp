@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kWidth = 1100;
 constexpr double kLeft = 12;
-constexpr double kRight = 12;
+constexpr double kRight = 34; // half of the last time
 constexpr double kRow = 30;
 constexpr double kTop = 8;
 constexpr double kAxis = 30;            // height below the events
