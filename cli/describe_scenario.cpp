@@ -2,6 +2,7 @@
 
 #include "reports/format.h"
 #include "sim/model/scenario.h"
+#include "sim/model/timeline.h"
 #include "sim/policy/directory.h"
 #include "sim/policy/selection.h"
 
@@ -128,6 +129,24 @@ void describe_traffic(const Scenario& scenario, Page& page) {
     }
 }
 
+void describe_timeline(const Scenario& scenario, Page& page) {
+    const std::vector<TimelineEvent> events = timeline(scenario);
+    if (events.empty()) {
+        return;
+    }
+    page.heading("While it runs");
+    for (const TimelineEvent& event : events) {
+        const std::string until =
+            event.until ? fmt::format(", until {}", format_exact(*event.until)) : std::string();
+        page.paragraph({format_exact(event.at), Ink::Bold}, event.text + until);
+    }
+    for (const ConfigurationChange& change : scenario.changes) {
+        for (const std::string& object : change.objects) {
+            page.paragraph({fmt::format("  {}", format_exact(change.at)), Ink::Dim}, object);
+        }
+    }
+}
+
 } // namespace
 
 void describe(const Scenario& scenario, Page& page) {
@@ -138,6 +157,7 @@ void describe(const Scenario& scenario, Page& page) {
     describe_traffic(scenario, page);
     describe_services(scenario.topology, page);
     describe_behaviors(scenario.behaviors, page);
+    describe_timeline(scenario, page);
     page.heading("Data planes");
     for (const DataPlane& plane : scenario.planes) {
         page.line({{"  "}, {plane.name, Ink::Bold}, {fmt::format("  {}", plane.title)}});

@@ -7,6 +7,7 @@
 #include "scenarios/load/autoscalers.h"
 #include "scenarios/load/behaviors.h"
 #include "scenarios/load/call_graph.h"
+#include "scenarios/load/changes.h"
 #include "scenarios/load/faults.h"
 #include "scenarios/load/gateways.h"
 #include "scenarios/load/gather.h"
@@ -15,6 +16,7 @@
 #include "scenarios/load/overrides.h"
 #include "scenarios/load/references.h"
 #include "scenarios/load/replay.h"
+#include "scenarios/load/rollouts.h"
 #include "scenarios/load/traffic.h"
 #include "scenarios/planes/prices_reader.h"
 #include "scenarios/planes/profile_reader.h"
@@ -51,6 +53,7 @@ class Loader {
         choose_prices();
         connect();
         enter_gateways();
+        change_configuration();
         check_limits(scenario_, diagnostics_);
         scenario_.files = sources_.names();
         scenario_.digest = sources_.digest();
@@ -83,6 +86,7 @@ class Loader {
         scenario_.topology = std::move(imported.topology);
         scenario_.routing = std::move(imported.routing);
         scenario_.security = std::move(imported.security);
+        add_declared_rollouts(std::move(imported.rollouts), scenario_);
         add_graphs(graphs, scenario_, diagnostics_);
         scenario_.unmodelled = std::move(imported.unmodelled);
         if (!document_.nodes.empty()) {
@@ -235,6 +239,12 @@ class Loader {
                 add_gateway_profile(plane, other->proxies.front());
             }
         }
+    }
+
+    void change_configuration() {
+        scenario_.changes =
+            stage_changes(document_.declared_changes, gathered_.manifests, gathered_.scenario_path,
+                          scenario_.duration, sources_, diagnostics_);
     }
 
     void report_no_traffic(const Directory& directory, const BehaviorOfWorkload& behaviors) {

@@ -34,6 +34,17 @@ std::span<const SourceFile> Sources::add(std::span<const std::string> paths, Dia
     return std::span(files_).subspan(known);
 }
 
+std::vector<SourceFile> Sources::all(std::span<const std::string> paths, Diagnostics& diagnostics) {
+    std::vector<SourceFile> files;
+    for (SourceFile& file : collect_files(paths, diagnostics)) {
+        Diagnostics reported_above;
+        if (const SourceFile* kept = read(file.name, reported_above)) {
+            files.push_back(*kept);
+        }
+    }
+    return files;
+}
+
 const SourceFile* Sources::read(const std::string& path, Diagnostics& diagnostics) {
     const auto known = std::ranges::find(identities_, identity(path));
     if (known != identities_.end()) {

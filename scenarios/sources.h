@@ -17,6 +17,9 @@ class Sources {
     /// reported. Valid until the next call.
     std::span<const SourceFile> add(std::span<const std::string> paths, Diagnostics& diagnostics);
 
+    /// The same with those that were read before.
+    std::vector<SourceFile> all(std::span<const std::string> paths, Diagnostics& diagnostics);
+
     /// The one file of that path, read now or before; nullptr: reported.
     const SourceFile* read(const std::string& path, Diagnostics& diagnostics);
 

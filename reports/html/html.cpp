@@ -3,6 +3,7 @@
 #include "reports/assets.h"
 #include "reports/format.h"
 #include "reports/html/chart_data.h"
+#include "reports/html/timeline_svg.h"
 #include "reports/html/topology_graph.h"
 #include "reports/html/topology_svg.h"
 #include "reports/text/width.h"
@@ -233,6 +234,14 @@ void set_inputs(data& page, const RunResult& result) {
                                prices.assumed ? " · assumed" : ""));
 }
 
+/// A value that is its own section, as set_text has them, but of markup.
+data timeline_data(const RunResult& result) {
+    const bool ran = !result.planes.empty() && !result.planes.front().replications.empty();
+    const Duration warmup = ran ? result.planes.front().replications.front().warmup : Duration{};
+    std::string drawing = timeline_svg(timeline(result.scenario), result.scenario.duration, warmup);
+    return drawing.empty() ? data(false) : data(std::move(drawing));
+}
+
 data page_data(const RunResult& result) {
     data page;
     set_text(page, "name", result.scenario.name);
@@ -249,6 +258,7 @@ data page_data(const RunResult& result) {
     page.set("has_notes", !findings(result).empty() || !doubts(result).empty());
     page.set("findings", note_list(findings(result)));
     page.set("doubts", note_list(doubts(result)));
+    page.set("timeline", timeline_data(result));
     page.set("has_planes", !result.planes.empty());
     data details = data::type::list;
     for (std::size_t i = 0; i < result.planes.size(); ++i) {

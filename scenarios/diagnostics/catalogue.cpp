@@ -1,5 +1,7 @@
 #include "scenarios/diagnostics/catalogue.h"
 
+#include "scenarios/diagnostics/delivery_messages.h"
+
 namespace meshcast {
 
 namespace {
@@ -109,6 +111,12 @@ constexpr const Message* kCatalogue[] = {
     &message::LinkerdNobodyAuthorized,
     &message::LinkerdAuthenticationMissing,
     &message::LinkerdAuthenticationTwice,
+    &message::ChangeNotSimulated,
+    &message::NothingToDelete,
+    &message::ChangesNothing,
+    &message::RolloutTargetMissing,
+    &message::RolloutFieldLeftOut,
+    &message::RolloutNotRouted,
     &message::UnmodelledObject,
     &message::OldApiVersion,
 };

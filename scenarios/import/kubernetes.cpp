@@ -2,6 +2,8 @@
 
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/diagnostics/suggest.h"
+#include "scenarios/import/delivery_kinds.h"
+#include "scenarios/import/identity.h"
 #include "scenarios/import/istio/security.h"
 #include "scenarios/import/kubernetes/kinds.h"
 #include "scenarios/import/kubernetes/object.h"
@@ -13,7 +15,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 namespace meshcast {
 
@@ -31,20 +32,6 @@ bool is_builtin_group(std::string_view group) {
     return group.empty() || group == "apps" || group == "extensions";
 }
 
-/// The kind that security has of the object, when it concerns it; else nullptr.
-const SecurityKind* concerned_security(const Object& object) {
-    const SecurityKind* kind = find_security_kind(object.group(), object.kind);
-    Diagnostics unasked;
-    const bool concerns =
-        kind != nullptr && (kind->concerns == nullptr || kind->concerns(object.cursor(unasked)));
-    return concerns ? kind : nullptr;
-}
-
-/// Whether routing or security have this kind.
-bool is_known_by_group(const Object& object) {
-    return find_routing_kind(object.group(), object.kind) != nullptr || concerned_security(object) != nullptr;
-}
-
 class Importer {
   public:
     explicit Importer(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
@@ -55,6 +42,10 @@ class Importer {
         if (objects.empty()) {
             refuse_unknown(diagnostics_.items().subspan(before));
         }
+        return run(objects);
+    }
+
+    Imported run(std::span<const Object> objects) {
         const std::vector<bool> made_by_others = kubernetes::find_made_by_others(objects);
         const std::vector<bool> replaced = find_replaced(objects);
         for (std::size_t i = 0; i < objects.size(); ++i) {
@@ -62,6 +53,7 @@ class Importer {
                 read(objects[i]);
             }
         }
+        result_.rollouts = delivery::arrange(declared_, result_.topology, result_.routing, diagnostics_);
         settle_routing(result_.routing, result_.security.mesh, result_.topology, diagnostics_);
         istio::check_peer_authentications(result_.security, diagnostics_);
         linkerd::check_references(result_.security.linkerd_policies, diagnostics_);
@@ -88,17 +80,14 @@ class Importer {
         };
 
         std::vector<bool> replaced(objects.size());
-        std::map<std::tuple<std::string, std::string, std::string, std::string>, Seen> seen;
+        std::map<ObjectIdentity, Seen> seen;
         for (std::size_t i = 0; i < objects.size(); ++i) {
             const Object& object = objects[i];
-            const bool by_group = is_known_by_group(object);
-            if (object.name.empty() || (!by_group && kubernetes::find_kind(object.kind) == nullptr)) {
+            if (object.name.empty() ||
+                (!is_known_by_group(object) && kubernetes::find_kind(object.kind) == nullptr)) {
                 continue;
             }
-            // Kinds of meshes share their names between groups; the others moved from group to group.
-            const std::string group(by_group ? object.group() : std::string_view{});
-            const auto [entry, is_new] =
-                seen.try_emplace(std::tuple_cat(std::tuple(group), object.identity()), Seen{i, i});
+            const auto [entry, is_new] = seen.try_emplace(identity_of(object), Seen{i, i});
             if (is_new) {
                 continue;
             }
@@ -135,6 +124,10 @@ class Importer {
             }
             return;
         }
+        const DeliveryKind* delivery = find_delivery_kind(object.group(), object.kind);
+        if (delivery != nullptr) {
+            delivery->read(object.cursor(diagnostics_), declared_);
+        }
         const Kind* kind = kubernetes::find_kind(object.kind);
         const bool in_its_group =
             kind != nullptr && (object.group() == kind->group ||
@@ -149,7 +142,7 @@ class Importer {
             diagnostics_.add(message::WrongApiVersion, object.origin(),
                              fill(message::WrongApiVersion, object.kind, object.api_version),
                              "write apiVersion: " + current_version(*kind));
-        } else {
+        } else if (delivery == nullptr) {
             count_unmodelled(object);
         }
     }
@@ -198,6 +191,7 @@ class Importer {
 
     Diagnostics& diagnostics_;
     Imported result_;
+    std::vector<delivery::DeclaredRollout> declared_;
     std::map<std::string, UnmodelledKind> unmodelled_;
 };
 
@@ -205,6 +199,10 @@ class Importer {
 
 Imported import_documents(std::span<const yaml::Document> documents, Diagnostics& diagnostics) {
     return Importer(diagnostics).run(documents);
+}
+
+Imported import_objects(std::span<const Object> objects, Diagnostics& diagnostics) {
+    return Importer(diagnostics).run(objects);
 }
 
 Imported import_manifests(std::span<const SourceFile> files, Diagnostics& diagnostics) {

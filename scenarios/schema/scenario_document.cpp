@@ -86,15 +86,6 @@ struct Thresholds {
 
 } // namespace
 
-bool Codec<Reference>::read(ReadContext& context, const yaml::Node& node, Reference& value) {
-    value.origin = context.origin(node);
-    return Codec<std::string>::read(context, node, value.text);
-}
-
-Json Codec<Reference>::schema(Definitions& definitions) {
-    return Codec<std::string>::schema(definitions);
-}
-
 bool Codec<PricesChoice>::read(ReadContext& context, const yaml::Node& node, PricesChoice& value) {
     return node.is_mapping() ? Codec<Prices>::read(context, node, value.prices.emplace())
                              : Codec<Reference>::read(context, node, value.name);
@@ -181,6 +172,8 @@ const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
             .field("prices", &S::prices_choice, "A price list by name or file, or the prices themselves.",
                    {.example = "gcp-on-demand"})
             .field("rollouts", &S::rollouts, "New versions that come while it runs.")
+            .field("changes", &S::declared_changes,
+                   "Configuration that is applied or deleted while it runs, and when.")
             .field("faults", &S::faults, "What goes wrong or changes while it runs, and when.");
     return object;
 }

@@ -1,18 +1,14 @@
 #pragma once
 
+#include "scenarios/schema/changes.h"
 #include "scenarios/schema/declarations.h"
+#include "scenarios/schema/mention.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace meshcast {
-
-/// A word that names something elsewhere, and where it was written.
-struct Reference {
-    std::string text;
-    Origin origin;
-};
 
 /// `count` equal nodes.
 struct NodePool {
@@ -38,20 +34,13 @@ struct ScenarioDocument : Scenario {
     std::vector<Reference> plane_names;
     PricesChoice prices_choice;
     std::vector<NodePool> nodes;
+    std::vector<DeclaredChange> declared_changes;
     Origin origin;
 };
 
 /// Reads as much as can be read; false: errors in `diagnostics`.
 bool read_scenario_document(const yaml::Document& document, ScenarioDocument& scenario,
                             Diagnostics& diagnostics);
-
-template <>
-struct Codec<Reference> {
-    static bool read(ReadContext&, const yaml::Node&, Reference&);
-    static Json schema(Definitions&);
-
-    static Json write(const Reference&) { return nullptr; }
-};
 
 template <>
 struct Codec<PricesChoice> {

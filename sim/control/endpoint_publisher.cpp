@@ -8,8 +8,8 @@
 namespace meshcast {
 
 EndpointPublisher::EndpointPublisher(Simulation& simulation, const ControlPlane& timing, std::size_t pods,
-                                     std::deque<Destination>& destinations)
-    : simulation_(simulation), timing_(timing), places_(pods), changes_(pods) {
+                                     std::deque<Destination>& destinations, std::deque<StagedRoute>& routes)
+    : simulation_(simulation), timing_(timing), places_(pods), routes_(routes), changes_(pods) {
     for (Destination& destination : destinations) {
         for (std::size_t i = 0; i < destination.endpoints.size(); ++i) {
             places_[destination.endpoints[i]->id].push_back({&destination, i});
@@ -19,21 +19,34 @@ EndpointPublisher::EndpointPublisher(Simulation& simulation, const ControlPlane&
 
 void EndpointPublisher::begin_without(const Pod& pod) {
     Changes changes(places_.size());
-    changes[pod.id] = false;
+    changes.ready[pod.id] = false;
     apply(changes);
 }
 
 void EndpointPublisher::set_ready(const Pod& pod, bool ready) {
-    changes_[pod.id] = ready;
+    changes_.ready[pod.id] = ready;
+    has_changed();
+}
+
+void EndpointPublisher::configure(std::size_t stage) {
+    changes_.stage = stage;
+    has_changed();
+}
+
+void EndpointPublisher::has_changed() {
     last_change_ = simulation_.now();
     begin_batch();
 }
 
+bool EndpointPublisher::Changes::any() const {
+    return stage.has_value() ||
+           std::ranges::any_of(ready, [](const auto& change) { return change.has_value(); });
+}
+
 void EndpointPublisher::go_on() {
     stopped_ = false;
-    if (std::ranges::any_of(changes_, [](const auto& change) { return change.has_value(); })) {
-        last_change_ = simulation_.now();
-        begin_batch();
+    if (changes_.any()) {
+        has_changed();
     }
 }
 
@@ -56,7 +69,8 @@ Task<> EndpointPublisher::publish() {
     }
     collecting_ = false;
     if (!stopped_) {
-        co_await push(std::exchange(changes_, Changes(changes_.size())));
+        Changes collected = std::exchange(changes_, Changes(places_.size()));
+        co_await push(std::move(collected));
     }
 }
 
@@ -66,15 +80,21 @@ Task<> EndpointPublisher::push(Changes changes) {
 }
 
 void EndpointPublisher::apply(const Changes& changes) {
-    for (std::size_t pod = 0; pod < changes.size(); ++pod) {
-        if (!changes[pod]) {
+    if (changes.stage) {
+        note(simulation_, EventKind::ConfigurationPublished, static_cast<std::uint32_t>(*changes.stage));
+        for (StagedRoute& route : routes_) {
+            route.enter(*changes.stage);
+        }
+    }
+    for (std::size_t pod = 0; pod < changes.ready.size(); ++pod) {
+        if (!changes.ready[pod]) {
             continue;
         }
         note(simulation_, EventKind::EndpointPublished, static_cast<std::uint32_t>(pod));
         for (const auto& [destination, endpoint] : places_[pod]) {
             Membership& members = destination->members;
             members.absent.resize(destination->endpoints.size());
-            members.absent[endpoint] = !*changes[pod];
+            members.absent[endpoint] = !*changes.ready[pod];
             ++members.version;
         }
     }

@@ -4,6 +4,7 @@
 #include "engine/task.h"
 #include "sim/model/data_plane.h"
 #include "sim/request/parties.h"
+#include "sim/request/request_route.h"
 
 #include <cstddef>
 #include <deque>
@@ -12,20 +13,23 @@
 
 namespace meshcast {
 
-/// How pods that become ready, or stop being so, get known to everybody who sends to them. Changes are
-/// collected until none has come for a while and then take effect all at once, as in istiod
+/// How pods that become ready, or stop being so, and new configuration get known to everybody who sends to
+/// them. Changes are collected until none has come for a while and then take effect all at once, as in istiod
 /// (https://istio.io/latest/docs/reference/commands/pilot-discovery/ PILOT_DEBOUNCE_AFTER and _MAX). Until
 /// then requests go where nobody listens any more.
 class EndpointPublisher {
   public:
     EndpointPublisher(Simulation& simulation, const ControlPlane& timing, std::size_t pods,
-                      std::deque<Destination>& destinations);
+                      std::deque<Destination>& destinations, std::deque<StagedRoute>& routes);
 
     /// For pods that are not there when the run begins: known to everybody.
     void begin_without(const Pod& pod);
 
     /// The pod is ready or not, from now on.
     void set_ready(const Pod& pod, bool ready);
+
+    /// That stage of the configuration has been declared.
+    void configure(std::size_t stage);
 
     /// Between these nothing is published; what has changed meanwhile is published then.
     void stop() { stopped_ = true; }
@@ -38,7 +42,16 @@ class EndpointPublisher {
         std::size_t endpoint;
     };
 
-    using Changes = std::vector<std::optional<bool>>; // ready, by pod
+    struct Changes {
+        std::vector<std::optional<bool>> ready; // by pod
+        std::optional<std::size_t> stage;       // of the configuration
+
+        explicit Changes(std::size_t pods) : ready(pods) {}
+
+        bool any() const;
+    };
+
+    void has_changed();
 
     Task<> publish();
     Task<> push(Changes changes);
@@ -48,7 +61,8 @@ class EndpointPublisher {
     Simulation& simulation_;
     const ControlPlane& timing_;
     std::vector<std::vector<Place>> places_; // by pod
-    Changes changes_;                        // not published yet
+    std::deque<StagedRoute>& routes_;
+    Changes changes_; // not published yet
     Time last_change_ = kStart;
     bool collecting_ = false;
     bool stopped_ = false;

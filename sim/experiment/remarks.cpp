@@ -97,6 +97,25 @@ std::vector<std::string> rollouts_of(const PlaneResult& result) {
     return sentences;
 }
 
+/// What was declared when, and what of it the plane does not read.
+std::vector<std::string> changes_of(const Scenario& scenario, const DataPlane& plane) {
+    std::vector<std::string> sentences;
+    for (const ConfigurationChange& change : scenario.changes) {
+        sentences.push_back("At " + std::to_string(static_cast<int>(to_seconds(change.at) + 0.5)) + " s " +
+                            change.text + ".");
+    }
+    std::vector<std::string> unenforced = unenforced_routes(scenario.routing, plane);
+    for (const ConfigurationChange& change : scenario.changes) {
+        std::ranges::move(unenforced_routes(change.routing, plane), std::back_inserter(unenforced));
+    }
+    for (std::string& sentence : unenforced) {
+        if (std::ranges::find(sentences, sentence) == sentences.end()) {
+            sentences.push_back(std::move(sentence));
+        }
+    }
+    return sentences;
+}
+
 } // namespace
 
 std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResult& result) {
@@ -104,7 +123,7 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
     if (std::optional<std::string> bypass = find_bypass(scenario, result)) {
         problems.push_back(std::move(*bypass));
     }
-    std::ranges::move(unenforced_routes(scenario.routing, result.plane), std::back_inserter(problems));
+    std::ranges::move(changes_of(scenario, result.plane), std::back_inserter(problems));
     std::ranges::move(unenforced_protection(scenario.hedging, scenario.rate_limits, result.plane),
                       std::back_inserter(problems));
     if (std::ranges::find(result.plane.dialects, Dialect::Istio) != result.plane.dialects.end()) {

@@ -1,5 +1,6 @@
 #include "sim/experiment/run.h"
 
+#include "sim/control/configuration_changes.h"
 #include "sim/policy/scaling.h"
 #include "sim/policy/selection.h"
 
@@ -115,7 +116,8 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
       gatekeeper_(make_gatekeeper(scenario, directory_, plane, linker_)),
       recorder_(linker_.edges(), names(scenario.traffic), measure_from),
       links_(scenario.network),
-      endpoints_(simulation_, plane.control, cluster_.pods().size(), linker_.destinations()),
+      endpoints_(simulation_, plane.control, cluster_.pods().size(), linker_.destinations(),
+                 linker_.staged_routes()),
       kubelet_(simulation_, endpoints_),
       application_(simulation_, courier_, recorder_),
       courier_(simulation_, plane, links_, changes_over_time(scenario) ? &network_trouble_ : nullptr,
@@ -131,6 +133,9 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
     start_autoscalers();
     start_rollouts();
     faults_.start();
+    if (!scenario.changes.empty()) {
+        simulation_.spawn(declare_changes(simulation_, scenario.changes, endpoints_));
+    }
     for (LoadGenerator& generator : generators_) {
         generator.start();
     }

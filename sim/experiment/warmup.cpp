@@ -22,6 +22,9 @@ Duration pilot_length(const Scenario& scenario) {
     for (const TimedFault& fault : scenario.faults) { // what changes on purpose is no warm-up
         length = std::min(length, fault.at);
     }
+    for (const ConfigurationChange& change : scenario.changes) {
+        length = std::min(length, change.at);
+    }
     return length;
 }
 

@@ -104,7 +104,6 @@ struct TimedFault {
     Duration at{};                 // since the run began
     std::optional<Duration> lasts; // absent: for good
     What what;
-    std::string text; // "kill 50% of reviews-v2", for reports
     Origin origin;
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/time.h"
 #include "sim/model/behavior.h"
+#include "sim/model/configuration_change.h"
 #include "sim/model/data_plane.h"
 #include "sim/model/fault.h"
 #include "sim/model/network.h"
@@ -68,6 +69,7 @@ struct Scenario {
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
     std::vector<TimedFault> faults;
+    std::vector<ConfigurationChange> changes; // in order of time
     std::vector<Rollout> rollouts;
     std::vector<Hedging> hedging;       // at most one a service
     std::vector<RateLimit> rate_limits; // at most one a service
@@ -89,6 +91,9 @@ struct Scenario {
 
     static constexpr int kReplicationGrowth = 8;
     static constexpr int kMostReplications = 10'000;
+
+    /// Whether anything happens on a timeline: then it matters what the mesh does about trouble.
+    bool has_events() const { return !faults.empty() || !changes.empty(); }
 
     /// Of one plane. Only thresholds ask for more than `replications`.
     int most_replications() const {

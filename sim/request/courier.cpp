@@ -4,6 +4,7 @@
 #include "sim/request/application.h"
 #include "sim/request/gatekeeper.h"
 #include "sim/request/journey.h"
+#include "sim/request/request_route.h"
 #include "sim/telemetry/event_kind.h"
 
 #include <algorithm>
@@ -107,7 +108,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
                  head.station == destination.routed_after(head.client);
         if (routed) {
             head.caller = cancellation;
-            reply = co_await route(*errand.route, head, errand, random_key, ledger);
+            reply = co_await route(*errand.route->now, head, errand, random_key, ledger);
             at = nullptr; // where the reply is: with the proxy that routed already
             break;
         }

@@ -1,6 +1,5 @@
 #include "sim/request/linker.h"
 
-#include "sim/policy/operation.h"
 #include "sim/policy/selection.h"
 
 #include <algorithm>
@@ -43,6 +42,19 @@ const BalancerKind* balancer_in_force(const TrafficPolicy& policy, const Balance
     return &own;
 }
 
+/// The same for rules that two stages of the configuration have in common.
+std::string key_of(const DestinationPolicies* policies) {
+    std::string key;
+    if (policies != nullptr) {
+        for (const DestinationPolicy* rule : policies->rules) {
+            const Origin& origin = rule->metadata.origin;
+            key += rule->kind + " " + qualified_name(rule->metadata) + " " + origin.file + ":" +
+                   std::to_string(origin.line) + ":" + std::to_string(origin.column) + ";";
+        }
+    }
+    return key;
+}
+
 /// Whether its proxies choose as Istio tells them; else whoever chooses does as kube-proxy.
 bool makes_priorities(const DataPlane& plane) {
     return plane.balance_unit == BalanceUnit::Request &&
@@ -56,10 +68,14 @@ Linker::Linker(Simulation& simulation, const Scenario& scenario, const Directory
     : scenario_(scenario), directory_(directory), plane_(plane), cluster_(cluster) {
     const auto through_gateway = [](const Traffic& traffic) { return !traffic.via.empty(); };
     // Where things go wrong, Istio's own retries matter even where no rule is written.
-    const bool retries_matter = reads_istio() && !scenario.faults.empty();
-    if ((!scenario.routing.empty() || retries_matter) &&
+    const bool routes_matter =
+        !scenario.routing.empty() || !scenario.changes.empty() || (reads_istio() && scenario.has_events());
+    if (routes_matter &&
         (!plane.dialects.empty() || std::ranges::any_of(scenario.traffic, through_gateway))) {
-        route_index_.emplace(scenario.routing, directory);
+        stages_.emplace_back(scenario.routing, directory);
+        for (const ConfigurationChange& change : scenario.changes) {
+            stages_.emplace_back(change.routing, directory);
+        }
     }
     bind_programs(simulation);
 }
@@ -190,104 +206,12 @@ Errand Linker::errand(const Service& service, int port, const std::string& opera
     return asked;
 }
 
-/// What the plane's proxies decide about the caller's requests for that operation; nullptr when they go to
-/// the service as they are.
-const RequestRoute* Linker::route_for(const Service& service, int port, const std::string& operation_name,
-                                      const Workload& caller) {
-    if (!route_index_ || plane_.dialects.empty()) {
-        return nullptr;
-    }
-    const auto [found, added] = route_of_.try_emplace({&caller, &service, port, operation_name}, nullptr);
-    if (!added) {
-        return found->second;
-    }
-    const AppProtocol protocol = destination(service, port).protocol;
-    if (protocol == AppProtocol::Tcp) {
-        return nullptr;
-    }
-    const ServicePort* declared = find_port(service, port);
-    RequestFacts request;
-    request.from.name_space = caller.metadata.name_space;
-    request.from.labels = caller.pod.labels;
-    request.dialects = plane_.dialects;
-    request.idle_backends = !scenario_.rollouts.empty();
-    request.protocol =
-        protocol == AppProtocol::Grpc ? RequestFacts::Protocol::Grpc : RequestFacts::Protocol::Http;
-    request.host = full_name(service.metadata);
-    request.port = declared == nullptr ? port : declared->port;
-    describe_operation(operation_name, request);
-    const RouteDecision decision = route(*route_index_, request);
-    using Outcome = RouteDecision::Outcome;
-    const bool decided = decision.rule != nullptr || decision.outcome == Outcome::NoRoute ||
-                         !scenario_.faults.empty() ||
-                         !policies_for(request.from, request.host, service).rules.empty();
-    if (decided && decision.outcome != Outcome::PassThrough) {
-        found->second = &routes_.emplace_back(resolve(decision, request));
-    }
-    return found->second;
-}
-
-/// The DestinationRules by which the caller treats a service, where the plane reads them. A gateway reads
-/// them whatever the plane is.
-DestinationPolicies Linker::policies_for(const Caller& caller, std::string_view host,
-                                         const Service& service) const {
-    const bool reads_them = caller.gateway || reads_istio();
-    return reads_them ? destination_policies(scenario_.routing, caller, host, service.metadata.name_space)
-                      : DestinationPolicies{};
-}
-
-bool Linker::reads_istio() const {
-    return std::ranges::find(plane_.dialects, Dialect::Istio) != plane_.dialects.end();
-}
-
-RequestRoute Linker::resolve(const RouteDecision& decision, const RequestFacts& request) {
-    RequestRoute resolved;
-    resolved.status = decision.status;
-    if (decision.outcome == RouteDecision::Outcome::NoRoute) {
-        resolved.status = 404;
-        resolved.flag = kNoRoute;
-    }
-    if (const RouteRule* rule = decision.rule) {
-        resolved.fault = rule->fault;
-        resolved.timeout = rule->timeout;
-        // What a rule leaves open is the plane's default; Istio's is RetryPolicy{}.
-        resolved.retries = RetryPlan(rule->retries.value_or(RetryPolicy{}));
-        resolved.retries.other_hosts = resolved.retries.other_hosts && reads_istio();
-        resolve_mirrors(*rule, request, resolved);
-    } else if (reads_istio()) {
-        resolved.retries = RetryPlan(RetryPolicy{}); // Istio's, of every route that says nothing else
-    }
-    double up_to = 0;
-    for (const ChosenBackend& backend : decision.backends) {
-        up_to += backend.share;
-        RequestRoute::Share share{.up_to = up_to};
-        if (backend.invalid.empty()) {
-            share.flag = kNoCluster;
-        } else {
-            share.status = 500;
-        }
-        if (backend.invalid.empty() && backend.known != nullptr && backend.known->service != nullptr) {
-            const Service& service = *backend.known->service;
-            const DestinationPolicies policies = policies_for(request.from, backend.host, service);
-            share.destination =
-                &destination(service, backend.port, backend.subset, &policies, request.from.gateway);
-        }
-        resolved.shares.push_back(share);
-    }
-    if (resolved.shares.empty() && resolved.status == 0) {
-        resolved.status = 503;
-    }
-    return resolved;
-}
-
 Destination& Linker::destination(const Service& service, int port, const std::string& subset_name,
                                  const DestinationPolicies* policies, bool from_gateway) {
     const std::size_t index = directory_.index_of(service);
     const ServicePort* declared = find_port(service, port);
-    const DestinationPolicy* policy =
-        policies == nullptr || policies->rules.empty() ? nullptr : policies->rules.front();
     Destination*& found = destination_of_[{index, declared == nullptr ? port : declared->port, subset_name,
-                                           policy, from_gateway}];
+                                           key_of(policies), from_gateway}];
     if (found != nullptr) {
         return *found;
     }

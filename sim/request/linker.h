@@ -15,7 +15,6 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -35,6 +34,9 @@ class Linker {
     std::pair<Errand, std::uint32_t> link(const Traffic& traffic);
 
     std::deque<RequestRoute>& routes() { return routes_; }
+
+    /// What errands hold of them: stage 0 is the scenario's routing, stage n that after its n-th change.
+    std::deque<StagedRoute>& staged_routes() { return staged_routes_; }
 
     /// Everything that requests can go to.
     std::deque<Destination>& destinations() { return destinations_; }
@@ -69,15 +71,20 @@ class Linker {
     Destination& destination(const Service& service, int port, const std::string& subset = {},
                              const DestinationPolicies* policies = nullptr, bool from_gateway = false);
     void add_hedging(Errand& errand);
-    const RequestRoute* route_for(const Service& service, int port, const std::string& operation,
-                                  const Workload& caller);
-    DestinationPolicies policies_for(const Caller& caller, std::string_view host,
+    const StagedRoute* route_for(const Service& service, int port, const std::string& operation,
+                                 const Workload& caller);
+    const RequestRoute* decide(const RouteIndex& stage, const RequestFacts& request, const Service& service);
+    const StagedRoute* staged(std::vector<const RequestRoute*> stages);
+    const StagedRoute* plain_route(Destination& destination);
+    DestinationPolicies policies_for(const RouteIndex& stage, const Caller& caller, std::string_view host,
                                      const Service& service) const;
     bool reads_istio() const;
-    void resolve_mirrors(const RouteRule& rule, const RequestFacts& request, RequestRoute& resolved);
+    void resolve_mirrors(const RouteIndex& stage, const RouteRule& rule, const RequestFacts& request,
+                         RequestRoute& resolved);
     void protect(const Service& service, Destination& destination);
     RateLimiter* limiter_before(const Workload& workload);
-    RequestRoute resolve(const RouteDecision& decision, const RequestFacts& request);
+    const RequestRoute* resolve(const RouteIndex& stage, const RouteDecision& decision,
+                                const RequestFacts& request);
     std::vector<Station> path_to(const Destination& destination, bool client_enrolled) const;
     std::uint32_t edge(std::string from, const Service& to);
     std::uint32_t operation(std::string_view name);
@@ -88,15 +95,15 @@ class Linker {
     Cluster& cluster_;
     std::deque<Program> programs_; // by workload
     std::deque<Destination> destinations_;
-    /// By service, port, subset, the policy in force, and whether a gateway asks.
-    std::map<std::tuple<std::size_t, int, std::string, const DestinationPolicy*, bool>, Destination*>
-        destination_of_;
-    std::optional<RouteIndex> route_index_; // where the plane reads routes and there are some
+    /// By service, port, subset, the policies in force, and whether a gateway asks.
+    std::map<std::tuple<std::size_t, int, std::string, std::string, bool>, Destination*> destination_of_;
+    std::deque<RouteIndex> stages_; // where the plane reads routes and there are some; the first is in force
     std::map<std::tuple<std::string, std::string, const Service*>, Entrance> entrances_; // by via and host
     std::deque<RequestRoute> routes_;
-    std::map<const Destination*, const RequestRoute*> plain_routes_;
+    std::deque<StagedRoute> staged_routes_;
+    std::map<const Destination*, const StagedRoute*> plain_routes_;
     std::map<const RateLimit*, RateLimiter> limiters_;
-    std::map<std::tuple<const Workload*, const Service*, int, std::string>, const RequestRoute*> route_of_;
+    std::map<std::tuple<const Workload*, const Service*, int, std::string>, const StagedRoute*> route_of_;
     std::vector<EdgeKey> edges_;
     std::map<EdgeKey, std::uint32_t> edge_of_;
     std::map<std::string, std::uint32_t, std::less<>> operations_;

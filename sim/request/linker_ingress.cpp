@@ -9,14 +9,18 @@ namespace meshcast {
 Errand Linker::errand_through_gateway(const Traffic& traffic, const Service& service, Errand asked) {
     Entrance& entrance = entrances_[{traffic.via, traffic.host, &service}];
     if (entrance.door == nullptr) {
-        const std::optional<Ingress> found = find_ingress(*route_index_, traffic, service);
+        const std::optional<Ingress> found = find_ingress(stages_.front(), traffic, service);
         assert(found && "the loader found every gateway");
         entrance = {found->request, &door_of(*found, *asked.destination)};
     }
     RequestFacts request = entrance.request;
     describe_operation(traffic.operation, request);
     asked.destination = entrance.door;
-    asked.route = &routes_.emplace_back(resolve(route(*route_index_, request), request));
+    std::vector<const RequestRoute*> stages;
+    for (const RouteIndex& stage : stages_) {
+        stages.push_back(resolve(stage, route(stage, request), request));
+    }
+    asked.route = staged(std::move(stages));
     return asked;
 }
 

@@ -17,6 +17,7 @@ namespace meshcast {
 struct Destination;
 struct Instruction;
 struct RequestRoute;
+struct StagedRoute;
 
 using Instructions = std::vector<Instruction>;
 
@@ -26,7 +27,7 @@ struct Errand {
     Bytes size;
     std::uint32_t operation = 0; // interned; see Program::script
     bool keep_alive = true;
-    const RequestRoute* route = nullptr;   // what a proxy on the way decides; nullptr: nothing
+    const StagedRoute* route = nullptr;    // what a proxy on the way decides; nullptr: nothing
     const RequestRoute* library = nullptr; // what the caller's own library does where no proxy routes
 };
 

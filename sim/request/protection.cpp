@@ -64,27 +64,23 @@ RateLimiter* Linker::limiter_before(const Workload& workload) {
 /// Requests are hedged by whoever routes them; where no rule of the mesh does, by a route that does nothing
 /// else.
 void Linker::add_hedging(Errand& errand) {
-    const RequestRoute*& plain = plain_routes_[errand.destination];
-    if (plain == nullptr) {
-        RequestRoute& route = routes_.emplace_back();
-        route.shares.push_back({.destination = errand.destination});
-        plain = &route;
-    }
+    const StagedRoute* plain = plain_route(*errand.destination);
     errand.route = errand.route == nullptr ? plain : errand.route;
-    errand.library = plain;
+    errand.library = plain->now;
 }
 
 /// What leads nowhere is left out, as it is by the systems themselves.
-void Linker::resolve_mirrors(const RouteRule& rule, const RequestFacts& request, RequestRoute& resolved) {
+void Linker::resolve_mirrors(const RouteIndex& stage, const RouteRule& rule, const RequestFacts& request,
+                             RequestRoute& resolved) {
     for (const Mirror& mirror : rule.mirrors) {
-        const KnownHost* known = route_index_->known().find(mirror.backend.host);
+        const KnownHost* known = stage.known().find(mirror.backend.host);
         if (known == nullptr || known->service == nullptr || !mirror.backend.invalid.empty()) {
             continue;
         }
         const Service& service = *known->service;
         const int only = service.ports.size() == 1 ? service.ports.front().port : request.port;
         const int port = mirror.backend.port > 0 ? mirror.backend.port : only;
-        const DestinationPolicies policies = policies_for(request.from, mirror.backend.host, service);
+        const DestinationPolicies policies = policies_for(stage, request.from, mirror.backend.host, service);
         resolved.mirrors.push_back(
             {&destination(service, port, mirror.backend.subset, &policies), mirror.share});
     }

@@ -67,4 +67,13 @@ struct RequestRoute {
     const Share& pick(double uniform) const;
 };
 
+/// The routes of one caller for one operation as configuration changes: one for each stage, and the one in
+/// force. Requests on their way keep the one they met.
+struct StagedRoute {
+    const RequestRoute* now = nullptr;
+    std::vector<const RequestRoute*> stages; // empty: always the same
+
+    void enter(std::size_t stage) { now = stages.empty() ? now : stages[stage]; }
+};
+
 } // namespace meshcast

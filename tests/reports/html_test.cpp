@@ -73,6 +73,25 @@ TEST(Html, CoversResultsWithNothingInThem) {
     EXPECT_TRUE(contains(without_scripts(idle_result()), "no samples"));
 }
 
+TEST(Html, DrawsWhatHappensWhen) {
+    RunResult result = sample_run();
+    EXPECT_FALSE(contains(without_scripts(result), "While it runs"));
+    KillPods kill;
+    kill.workload = "<b>cart</b>";
+    result.scenario.faults.push_back(
+        {.at = std::chrono::seconds(3), .lasts = std::chrono::seconds(2), .what = kill, .origin = {}});
+    ConfigurationChange change;
+    change.at = std::chrono::seconds(1);
+    change.text = "route.yaml was applied";
+    result.scenario.changes.push_back(change);
+    const std::string page = without_scripts(result);
+    EXPECT_TRUE(contains(page, "While it runs"));
+    EXPECT_TRUE(contains(page, "&lt;b&gt;cart&lt;/b&gt; killed"));
+    EXPECT_TRUE(contains(page, "3s–5s"));
+    EXPECT_LT(page.find("route.yaml was applied"), page.find("killed")) << "in order of time";
+    EXPECT_EQ(occurrences(page, "class=\"span\""), 1U) << "a change has no end";
+}
+
 TEST(Html, OfAThousandServicesStaysSmall) {
     const std::string page = render_html(large_result(1000, 6), {});
     EXPECT_LT(page.size(), 2'000'000U);

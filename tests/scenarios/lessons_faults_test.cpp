@@ -123,6 +123,33 @@ TEST(FaultLesson, APodThatStopsAtOnceIsSentRequestsUntilTheNewsIsOut) {
     EXPECT_GT(sent_to_nobody(patient), 500) << "nobody hears of it in half a second";
 }
 
+TEST(FaultLesson, ARouteToNobodyFailsItsShareUntilTheOldOneIsBack) {
+    Scenario scenario = fault_lesson("bad-route");
+    ASSERT_EQ(scenario.changes.size(), 2);
+    const ReplicationResult result = first_replication(scenario);
+    EXPECT_EQ(number_ending(result.services.at("shop/stock"), "503 UH"),
+              static_cast<double>(result.total.failures));
+    EXPECT_NEAR(static_cast<double>(result.total.failures), 0.33 * 30 * 200, 150)
+        << "a third of half a minute";
+
+    // Both routes arrive a debounce and a push later, which a longer debounce shows.
+    ControlPlane& control = scenario.planes.front().control;
+    control.debounce = 10s;
+    scenario.changes.pop_back();
+    const ReplicationResult late = first_replication(scenario);
+    EXPECT_NEAR(static_cast<double>(late.total.failures), 0.33 * 50 * 200, 200);
+
+    // Nobody hears of it.
+    scenario.faults.push_back(TimedFault{.at = 20s, .what = StopControlPlane{}});
+    EXPECT_EQ(first_replication(scenario).total.failures, 0);
+}
+
+TEST(FaultLesson, APlaneThatReadsNoRouteIsNotHarmedByABadOne) {
+    Scenario scenario = fault_lesson("bad-route");
+    scenario.planes.front().dialects.clear();
+    EXPECT_EQ(first_replication(scenario).total.failures, 0);
+}
+
 double busy_cores(const ReplicationResult& result, const std::string& workload) {
     return result.workloads.at(workload).vcpu;
 }

@@ -77,7 +77,7 @@ TEST_P(SchemaCases, SayWhatIsWrongWhereAndWhatToWrite) {
 INSTANTIATE_TEST_SUITE_P(Kinds, SchemaCases,
                          testing::Values(CaseFile{"traffic", "Scenario"}, CaseFile{"scenario", "Scenario"},
                                          CaseFile{"behavior", "Scenario"}, CaseFile{"fault", "Scenario"},
-                                         CaseFile{"rollout", "Scenario"},
+                                         CaseFile{"rollout", "Scenario"}, CaseFile{"change", "Scenario"},
                                          CaseFile{"distribution", "Scenario"},
                                          CaseFile{"threshold", "Scenario"},
                                          CaseFile{"resilience", "Scenario"}, CaseFile{"plane", "DataPlane"},

@@ -17,6 +17,7 @@ constexpr Kind kKinds[] = {
     {"", "Pod", "", read_pod},
     {"apps", "ReplicaSet", "extensions", read_replica_set},
     {"", "ReplicationController", "", read_replication_controller},
+    {"argoproj.io", "Rollout", "", read_rollout, "v1alpha1"},
     {"", "Service", "", read_service},
     {"", "ServiceAccount", "", read_service_account},
     {"apps", "StatefulSet", "", read_stateful_set},

@@ -34,6 +34,8 @@ void read_stateful_set(const yaml::Cursor& object, Topology& topology);
 void read_daemon_set(const yaml::Cursor& object, Topology& topology);
 void read_replica_set(const yaml::Cursor& object, Topology& topology);
 void read_horizontal_pod_autoscaler(const yaml::Cursor& object, Topology& topology);
+/// Argo's, as a Deployment.
+void read_rollout(const yaml::Cursor& object, Topology& topology);
 void read_pod(const yaml::Cursor& object, Topology& topology);
 void read_replication_controller(const yaml::Cursor& object, Topology& topology);
 void read_job(const yaml::Cursor& object, Topology& topology);

@@ -85,6 +85,12 @@ void read_replica_set(const yaml::Cursor& object, Topology& topology) {
     read_workload(object, WorkloadKind::ReplicaSet, topology);
 }
 
+void read_rollout(const yaml::Cursor& object, Topology& topology) {
+    if (!object["spec"]["workloadRef"].present()) { // else it is that workload
+        read_workload(object, WorkloadKind::Deployment, topology);
+    }
+}
+
 void read_pod(const yaml::Cursor& object, Topology& topology) {
     std::optional<Metadata> metadata = read_metadata(object, true);
     if (!metadata) {
