@@ -124,6 +124,12 @@ const Object<NodePool>& Declaration<NodePool>::object() {
     return object;
 }
 
+template <>
+struct EnumNames<Enrolment> {
+    static constexpr EnumName<Enrolment> names[] = {{"everybody", Enrolment::Everybody},
+                                                    {"labelled", Enrolment::Labelled}};
+};
+
 const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
     using S = ScenarioDocument;
     static const auto object =
@@ -146,6 +152,10 @@ const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
             .field("serverCancels", &S::server_cancels,
                    "Whether a server stops at its next step when nobody waits for its answer any more, as "
                    "gRPC servers do that hand their context on; else it goes on to its end.")
+            .field(
+                "enrolment", &S::enrolment,
+                "Who is in the mesh: everybody that does not opt out of it (what if this plane were there), "
+                "or those whom today's labels and annotations put into it.")
             .field("planes", &S::plane_names,
                    "Data planes to compare, by name or profile file; absent: all that are shipped.",
                    {.example = "[none, istio-sidecar]"})

@@ -1,6 +1,7 @@
 #include "sim/experiment/remarks.h"
 
 #include "sim/model/response_flags.h"
+#include "sim/policy/access.h"
 #include "sim/policy/consistent_hash.h"
 #include "sim/policy/directory.h"
 #include "sim/policy/unenforced.h"
@@ -184,7 +185,13 @@ std::vector<std::string> list_assumptions(const Scenario& scenario) {
     }
     if (std::ranges::any_of(scenario.planes, [](const DataPlane& plane) { return !plane.path.empty(); })) {
         assumptions.emplace_back(
-            "Every pod that does not opt out is in the mesh, whatever its namespace's labels say.");
+            scenario.enrolment == Enrolment::Everybody
+                ? "Every pod that does not opt out is in the mesh, whatever its namespace's labels say."
+                : "Pods are in the mesh that today's labels and annotations put into it.");
+    }
+    if (restricts(scenario.security, scenario.topology) &&
+        std::ranges::any_of(scenario.traffic, [](const Traffic& traffic) { return traffic.from.empty(); })) {
+        assumptions.emplace_back("No policy is asked about requests from outside the cluster.");
     }
     if (std::ranges::any_of(scenario.rate_limits, [](const RateLimit& limit) {
             return limit.scope == RateLimit::Scope::Global && limit.latency == RateLimit::kAsking;

@@ -7,6 +7,12 @@
 
 namespace meshcast {
 
+/// Who is in the mesh.
+enum class Enrolment {
+    Everybody, // "what if this plane were there": all but those that opt out of it
+    Labelled,  // whom the labels and annotations of today put into it
+};
+
 /// How Istio's sidecar injector was installed, with its defaults.
 /// https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
 struct InjectionSettings {

@@ -66,6 +66,7 @@ struct Scenario {
     Topology topology;
     Routing routing;
     Security security;
+    Enrolment enrolment = Enrolment::Everybody;
     std::vector<Behavior> behaviors;
     std::vector<Traffic> traffic;
     std::vector<TimedFault> faults;

@@ -58,7 +58,8 @@ struct Access::Indices {
     mutable std::map<const Service*, AccessPolicies> waypoints;
     mutable std::map<std::pair<const Workload*, int>, InboundPolicy> inbound;
 
-    Indices(const Routing& routes, const Security& secured, const Directory& names, const DataPlane& of)
+    Indices(const Routing& routes, const Security& secured, const Directory& names, const DataPlane& of,
+            Enrolment enrolment)
         : routing(routes),
           security(secured),
           directory(names),
@@ -70,7 +71,7 @@ struct Access::Indices {
           beside_pods(std::ranges::find(of.proxies, Placement::Pod, &ProxyProfile::placement) !=
                       of.proxies.end()) {
         for (const Workload& workload : names.topology().workloads) {
-            enrolled.push_back(is_enrolled(of, names, workload));
+            enrolled.push_back(is_enrolled(of, enrolment, secured.injection, names, workload));
         }
     }
 
@@ -237,8 +238,8 @@ bool restricts(const Security& security, const Topology& topology) {
 }
 
 Access::Access(const Routing& routing, const Security& security, const Directory& directory,
-               const DataPlane& plane)
-    : indices_(std::make_unique<Indices>(routing, security, directory, plane)) {}
+               const DataPlane& plane, Enrolment enrolment)
+    : indices_(std::make_unique<Indices>(routing, security, directory, plane, enrolment)) {}
 
 Access::~Access() = default;
 

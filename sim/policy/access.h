@@ -31,7 +31,7 @@ bool restricts(const Security& security, const Topology& topology);
 class Access {
   public:
     Access(const Routing& routing, const Security& security, const Directory& directory,
-           const DataPlane& plane);
+           const DataPlane& plane, Enrolment enrolment = Enrolment::Everybody);
     ~Access();
 
     Permission decide(const AccessQuestion& question) const;

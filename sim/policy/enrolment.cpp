@@ -1,5 +1,8 @@
 #include "sim/policy/enrolment.h"
 
+#include "sim/policy/injection/istio_proxy.h"
+#include "sim/policy/injection/linkerd.h"
+
 #include <algorithm>
 
 namespace meshcast {
@@ -31,6 +34,27 @@ bool is_enrolled(const DataPlane& plane, const Directory& directory, const Workl
     const Namespace* name_space = directory.name_space(workload.metadata.name_space);
     return std::ranges::none_of(plane.opt_outs,
                                 [&](const OptOut& rule) { return opts_out(rule, workload, name_space); });
+}
+
+bool is_enrolled(const DataPlane& plane, Enrolment enrolment, const InjectionSettings& injection,
+                 const Directory& directory, const Workload& workload) {
+    const auto reads = [&](Dialect dialect) {
+        return std::ranges::find(plane.dialects, dialect) != plane.dialects.end();
+    };
+    const bool by_labels =
+        enrolment == Enrolment::Labelled && plane.mtls && (reads(Dialect::Istio) || reads(Dialect::Linkerd));
+    if (!is_enrolled(plane, directory, workload) || !by_labels) {
+        return is_enrolled(plane, directory, workload);
+    }
+    if (!reads(Dialect::Istio)) {
+        return linkerd_injection(LinkerdInjector::Webhook, directory.name_space(workload.metadata.name_space),
+                                 workload)
+            .injected;
+    }
+    const bool beside_pods =
+        std::ranges::find(plane.proxies, Placement::Pod, &ProxyProfile::placement) != plane.proxies.end();
+    return istio_proxy_of(injection, directory, workload).kind ==
+           (beside_pods ? ProxyKind::Sidecar : ProxyKind::Ztunnel);
 }
 
 bool has_waypoint(const DataPlane& plane, const Directory& directory, const Service& service) {

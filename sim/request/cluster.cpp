@@ -76,7 +76,8 @@ void Cluster::build_pods() {
         pod.labels = &workload.pod.labels;
         pod.client.pod = &pod;
         pod.client.site = {&machine, next_site_++};
-        pod.enrolled = is_enrolled(plane_, directory_, workload);
+        pod.enrolled =
+            is_enrolled(plane_, scenario_.enrolment, scenario_.security.injection, directory_, workload);
         pod.proxies.resize(plane_.proxies.size(), nullptr);
         pods_of_[owners[i]].push_back(&pod);
         machine_of_.push_back(&machine);

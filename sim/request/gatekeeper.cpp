@@ -28,7 +28,7 @@ RequestFacts::Protocol protocol_of(AppProtocol protocol) {
 Gatekeeper::Gatekeeper(const Scenario& scenario, const Directory& directory, const DataPlane& plane,
                        std::vector<std::string> operations)
     : scenario_(scenario),
-      access_(scenario.routing, scenario.security, directory, plane),
+      access_(scenario.routing, scenario.security, directory, plane, scenario.enrolment),
       operations_(std::move(operations)) {}
 
 Refusal* Gatekeeper::refuses_connection(const Client& client, const Destination& destination,
