@@ -2,6 +2,7 @@
 
 #include "engine/time.h"
 #include "sim/model/behavior.h"
+#include "sim/model/certificates.h"
 #include "sim/model/configuration_change.h"
 #include "sim/model/data_plane.h"
 #include "sim/model/fault.h"
@@ -71,8 +72,9 @@ struct Scenario {
     std::vector<TimedFault> faults;
     std::vector<ConfigurationChange> changes; // in order of time
     std::vector<Rollout> rollouts;
-    std::vector<Hedging> hedging;       // at most one a service
-    std::vector<RateLimit> rate_limits; // at most one a service
+    std::vector<Hedging> hedging;             // at most one a service
+    std::vector<RateLimit> rate_limits;       // at most one a service
+    std::optional<Certificates> certificates; // absent: as the planes have them, and nothing goes wrong
     std::vector<DataPlane> planes;
     Network network = default_network();
     Prices prices;
