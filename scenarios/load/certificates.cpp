@@ -45,7 +45,7 @@ class CertificateChecker {
             if (!names.contains(name)) {
                 diagnostics_.add(message::UnknownIssuer, certificates_.origin,
                                  fill(message::UnknownIssuer, reference_key, name),
-                                 did_you_mean(name, {names.begin(), names.end()}));
+                                 did_you_mean(name, std::vector<std::string>(names.begin(), names.end())));
             }
         }
     }

@@ -95,7 +95,7 @@ struct Scenario {
     static constexpr int kMostReplications = 10'000;
 
     /// Whether anything happens on a timeline: then it matters what the mesh does about trouble.
-    bool has_events() const { return !faults.empty() || !changes.empty(); }
+    bool has_events() const { return !faults.empty() || !changes.empty() || certificates; }
 
     /// Of one plane. Only thresholds ask for more than `replications`.
     int most_replications() const {

@@ -47,9 +47,9 @@ Task<> Courier::establish(const Head& head, Connection& connection, const Pod* s
             const Encounter encounter = meet(*before, *proxy, head.client.pod, server);
             if (needs_handshake(encounter)) {
                 own = before == head.proxy ? encounter : own;
+                accepted = accept(encounter);
                 const bool resumed = before == head.proxy && resumes(encounter, destination);
                 handshake = resumed ? Handshake::Resumed : Handshake::Full;
-                accepted = accept(encounter);
             }
         }
         if (handshake != Handshake::None && before == head.proxy) {

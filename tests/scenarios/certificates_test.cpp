@@ -48,7 +48,7 @@ planes: [)" + plane + "]\n" + lines)};
 
 std::vector<std::string> codes_of(const Loaded& loaded) {
     std::vector<std::string> codes;
-    for (const Diagnostic& diagnostic : loaded.diagnostics.all()) {
+    for (const Diagnostic& diagnostic : loaded.diagnostics.sorted()) {
         codes.emplace_back(diagnostic.message->code);
     }
     return codes;

@@ -37,8 +37,7 @@ TEST(SecurityLesson, CertificatesOfTwoRootsNeedATrustBundle) {
     Scenario scenario = security_lesson("root-migration");
     const ReplicationResult careless = one_run(scenario);
     const double failing = share_with(careless.services.at("shop/stock"), "503 UF");
-    EXPECT_GT(failing, 0.03);
-    EXPECT_LT(failing, 0.5) << "two retries reach another pod more often than not";
+    EXPECT_NEAR(failing, 0.5, 0.02) << "two of four pods";
     ASSERT_EQ(careless.handshake_failures.size(), 1);
     EXPECT_EQ(careless.handshake_failures.front().problem, CertificateProblem::UnknownRoot);
     EXPECT_EQ(careless.handshake_failures.front().whose, "shop/stock-restarted");
@@ -53,7 +52,7 @@ TEST(SecurityLesson, CertificatesOfTwoRootsNeedATrustBundle) {
 TEST(SecurityLesson, AnOutageOfTheAuthorityIsHarmlessUntilCertificatesRunOut) {
     Scenario scenario = security_lesson("certificate-expiry");
     const ReplicationResult expired = one_run(scenario);
-    EXPECT_GT(share_with(expired.total, "503"), 0.05);
+    EXPECT_GT(share_with(expired.total, "500"), 0.05);
     ASSERT_FALSE(expired.handshake_failures.empty());
     for (const HandshakeFailure& failure : expired.handshake_failures) {
         EXPECT_EQ(failure.problem, CertificateProblem::Expired);
