@@ -164,8 +164,7 @@ const Object<ProxyProfile>& Declaration<ProxyProfile>::object() {
                    "Which worker takes a message: the one that owns the connection, or any that is free.")
             .field("resumesFor", &ProxyProfile::resumes_for,
                    "How long it keeps the last TLS session with each cluster, to resume it with the same "
-                   "instance "
-                   "(a ticket's lifetime); 0s: it never resumes any.",
+                   "instance (a ticket's lifetime); 0s: it never resumes any.",
                    {.min = Duration{}, .max = std::chrono::hours(168)})
             .field("cost", &ProxyProfile::cost, "CPU and time that traffic costs.")
             .field("memory", &ProxyProfile::memory, "Memory of an instance.")

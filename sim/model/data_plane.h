@@ -78,8 +78,7 @@ struct ProxyProfile {
     Layer layer = Layer::L7;
     int workers = 2; // threads; 0: as many as the node has cores
     Dispatch dispatch = Dispatch::Connection;
-    Duration
-        resumes_for{}; // keeps the last TLS session with each cluster so long to resume it; 0: never does
+    Duration resumes_for{}; // how long it keeps the last TLS session with each cluster; 0: resumes none
     ProxyCost cost;
     ProxyMemory memory;
     MilliCpu cpu_request; // what the scheduler reserves for one
