@@ -94,7 +94,8 @@ struct Scenario {
     static constexpr int kReplicationGrowth = 8;
     static constexpr int kMostReplications = 10'000;
 
-    /// Whether anything happens on a timeline: then it matters what the mesh does about trouble.
+    /// Whether anything happens on a timeline, or certificates may fail: then it matters what the mesh does
+    /// about it.
     bool has_events() const { return !faults.empty() || !changes.empty() || certificates; }
 
     /// Of one plane. Only thresholds ask for more than `replications`.
