@@ -85,6 +85,9 @@ void describe_cost(const ProxyCost& cost, Page& page) {
     if (cost.handshake > Duration::zero()) {
         fact(page, "CPU a handshake", fmt::format("{} on each side", shown(cost.handshake)));
     }
+    if (cost.resumption > Duration::zero()) {
+        fact(page, "  resumed", fmt::format("{} on each side", shown(cost.resumption)));
+    }
     fact(page, "traversal", fmt::format("{} that is not CPU", shown(cost.traversal)));
     fact(page, "idle", fmt::format("{} mCPU", cost.idle.count));
 }

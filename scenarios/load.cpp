@@ -7,6 +7,7 @@
 #include "scenarios/load/autoscalers.h"
 #include "scenarios/load/behaviors.h"
 #include "scenarios/load/call_graph.h"
+#include "scenarios/load/certificates.h"
 #include "scenarios/load/changes.h"
 #include "scenarios/load/faults.h"
 #include "scenarios/load/gateways.h"
@@ -218,6 +219,7 @@ class Loader {
         }
         check_references(directory, behaviors, scenario_, diagnostics_);
         check_faults(directory, scenario_, diagnostics_);
+        check_certificates(directory, scenario_, diagnostics_);
         check_autoscalers(directory, diagnostics_);
         check_gateways(scenario_, directory, diagnostics_);
         check_call_graph(directory, behaviors, diagnostics_);

@@ -117,6 +117,10 @@ constexpr const Message* kCatalogue[] = {
     &message::RolloutTargetMissing,
     &message::RolloutFieldLeftOut,
     &message::RolloutNotRouted,
+    &message::UnknownIssuer,
+    &message::IssuerRepeated,
+    &message::NoCertificates,
+    &message::ExpiredAtFirst,
     &message::UnmodelledObject,
     &message::OldApiVersion,
 };

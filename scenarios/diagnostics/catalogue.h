@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scenarios/diagnostics/authorization_messages.h"
+#include "scenarios/diagnostics/certificate_messages.h"
 #include "scenarios/diagnostics/change_messages.h"
 #include "scenarios/diagnostics/diagnostic.h"
 #include "scenarios/diagnostics/isotope_messages.h"

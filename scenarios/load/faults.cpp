@@ -49,7 +49,13 @@ class FaultNames {
         among("source of traffic", surge.traffic, std::move(names));
     }
 
+    void operator()(const ExpireCertificate& expiry) { workload(expiry.workload); }
+
+    void operator()(const SkewClock& skew) { place(skew); }
+
     void operator()(const StopControlPlane&) {}
+
+    void operator()(const StopCertificateAuthority&) {}
 
     void operator()(const std::monostate&) {}
 

@@ -1,5 +1,6 @@
 #include "scenarios/planes/profile_schema.h"
 
+#include "scenarios/schema/certificates.h"
 #include "scenarios/schema/document_header.h"
 #include "sim/balance/balancer.h"
 
@@ -127,6 +128,8 @@ const Object<ProxyCost>& Declaration<ProxyCost>::object() {
             .field("connection", &ProxyCost::connection, "CPU to accept or open a connection.", kCost)
             .field("handshake", &ProxyCost::handshake, "CPU of one side in a full mutual TLS handshake.",
                    kCost)
+            .field("resumption", &ProxyCost::resumption,
+                   "CPU of one side in a handshake that resumes a TLS session.", kCost)
             .field("traversal", &ProxyCost::traversal,
                    "Latency of one pass that is not the proxy's CPU: redirection, sockets, wake-up.", kCost)
             .field("idle", &ProxyCost::idle, "CPU burnt with no traffic at all.",
@@ -159,6 +162,10 @@ const Object<ProxyProfile>& Declaration<ProxyProfile>::object() {
                             {.min = 0, .max = 1024})
             .field("dispatch", &ProxyProfile::dispatch,
                    "Which worker takes a message: the one that owns the connection, or any that is free.")
+            .field("resumesFor", &ProxyProfile::resumes_for,
+                   "How long it keeps the last TLS session with each cluster, to resume it with the same "
+                   "instance (a ticket's lifetime); 0s: it never resumes any.",
+                   {.min = Duration{}, .max = std::chrono::hours(168)})
             .field("cost", &ProxyProfile::cost, "CPU and time that traffic costs.")
             .field("memory", &ProxyProfile::memory, "Memory of an instance.")
             .group("resources",
@@ -223,6 +230,7 @@ const Object<PlaneDocument>& Declaration<PlaneDocument>::object() {
                        .template field<BalancerName>("policy", &P::balancer, "The policy.")
                        .field("per", &P::balance_unit, "How often: for every request or every connection."))
             .field("mtls", &P::mtls, "Mutual TLS between the plane's own proxies.")
+            .field("certificates", &P::certificates, "How the proxies come by their certificates.")
             .field("multiplex", &P::multiplex, "HTTP/2 between proxies: many requests share a connection.")
             .field("grpcOnly", &P::grpc_only, "Only gRPC ports go through the plane.")
             .field("waypoints", &P::waypoint_scope,

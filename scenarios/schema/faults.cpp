@@ -1,5 +1,7 @@
 #include "scenarios/schema/faults.h"
 
+#include "scenarios/schema/certificates.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -120,9 +122,21 @@ struct FaultKind {
     static Json write(const TimedFault&) { return nullptr; }
 };
 
-constexpr std::string_view kKinds[] = {"kill",      "crashLoop",  "nodeLoss",  "zoneOutage",
-                                       "partition", "network",    "cpuStress", "slow",
-                                       "errors",    "dnsFailure", "surge",     "controlPlaneOutage"};
+constexpr std::string_view kKinds[] = {"kill",
+                                       "crashLoop",
+                                       "nodeLoss",
+                                       "zoneOutage",
+                                       "partition",
+                                       "network",
+                                       "cpuStress",
+                                       "slow",
+                                       "errors",
+                                       "dnsFailure",
+                                       "surge",
+                                       "controlPlaneOutage",
+                                       "stopCertificateAuthority",
+                                       "expireCertificate",
+                                       "skewClock"};
 
 /// A zone instead of a node.
 struct ZoneOutage {
@@ -303,6 +317,11 @@ const Object<TimedFault>& Declaration<TimedFault>::object() {
             .spread<FaultKind<FailDns>>("dnsFailure", "Names are not found.", "{share: 50%}")
             .spread<FaultKind<StopControlPlane>>("controlPlaneOutage",
                                                  "Nobody learns of endpoints that come or go.", "{}")
+            .spread<FaultKind<StopCertificateAuthority>>("stopCertificateAuthority",
+                                                         "Nobody issues or renews certificates.", "{}")
+            .spread<FaultKind<ExpireCertificate>>("expireCertificate", "A workload's certificates end.",
+                                                  "{workload: ratings}")
+            .spread<FaultKind<SkewClock>>("skewClock", "Clocks are wrong.", "{node: node-1, by: -10m}")
             .spread<FaultKind<Surge>>("surge", "More traffic.", "{traffic: shoppers, factor: 3}")
             .check([](ReadContext& context, const yaml::Node& node, const TimedFault&) {
                 return exactly_one_kind(context, node);

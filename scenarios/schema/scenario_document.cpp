@@ -1,5 +1,6 @@
 #include "scenarios/schema/scenario_document.h"
 
+#include "scenarios/schema/certificates.h"
 #include "scenarios/schema/document_header.h"
 #include "scenarios/schema/faults.h"
 #include "scenarios/schema/resilience.h"
@@ -149,6 +150,8 @@ const Object<ScenarioDocument>& Declaration<ScenarioDocument>::object() {
             .field("traffic", &S::traffic, "Where requests come from, and how many.")
             .field("hedging", &S::hedging, "Calls that are made again while their answer is awaited.")
             .field("rateLimits", &S::rate_limits, "How many requests services let through.")
+            .field("certificates", &S::certificates,
+                   "What the plane's proxies show each other; absent: certificates that are in order.")
             .field("serverCancels", &S::server_cancels,
                    "Whether a server stops at its next step when nobody waits for its answer any more, as "
                    "gRPC servers do that hand their context on; else it goes on to its end.")

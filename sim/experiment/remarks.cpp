@@ -1,5 +1,6 @@
 #include "sim/experiment/remarks.h"
 
+#include "sim/experiment/handshake_remarks.h"
 #include "sim/model/response_flags.h"
 #include "sim/policy/access.h"
 #include "sim/policy/consistent_hash.h"
@@ -133,6 +134,7 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
     }
     std::ranges::move(rollouts_of(result), std::back_inserter(problems));
     std::ranges::move(turned_away(result), std::back_inserter(problems));
+    std::ranges::move(find_failed_handshakes(result), std::back_inserter(problems));
     const RequestStats& total = result.pooled.total;
     for (const auto& [outcome, count] : total.outcomes) {
         const bool failure = outcome.empty() || outcome.front() == '5' || outcome.front() < '0' ||

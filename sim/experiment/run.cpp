@@ -1,6 +1,7 @@
 #include "sim/experiment/run.h"
 
 #include "sim/control/configuration_changes.h"
+#include "sim/experiment/certificates.h"
 #include "sim/policy/scaling.h"
 #include "sim/policy/selection.h"
 
@@ -119,10 +120,12 @@ Run::Run(const Scenario& scenario, const DataPlane& plane, std::uint64_t replica
       endpoints_(simulation_, plane.control, cluster_.pods().size(), linker_.destinations(),
                  linker_.staged_routes()),
       kubelet_(simulation_, endpoints_),
+      certificates_(make_certificate_authority(scenario, plane, directory_, cluster_)),
       application_(simulation_, courier_, recorder_),
       courier_(simulation_, plane, links_, changes_over_time(scenario) ? &network_trouble_ : nullptr,
-               gatekeeper_.get(), application_, scenario.server_cancels),
-      faults_(scenario.faults, {simulation_, directory_, cluster_, kubelet_, endpoints_, network_trouble_}) {
+               gatekeeper_.get(), certificates_.get(), application_, scenario.server_cancels),
+      faults_(scenario.faults, {simulation_, directory_, cluster_, kubelet_, endpoints_, network_trouble_,
+                                certificates_.get()}) {
     for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
         const Traffic& traffic = scenario.traffic[i];
         generators_.emplace_back(simulation_, courier_, recorder_, traffic, static_cast<std::uint32_t>(i),
@@ -180,6 +183,9 @@ void Run::begin_measurement() {
     for (const Cluster::ProxyInstance& instance : cluster_.proxies()) {
         proxies_before_.push_back(usage_of(instance.proxy));
     }
+    if (certificates_ != nullptr) {
+        certificates_->begin_measurement();
+    }
 }
 
 void Run::report(ReplicationResult& result) {
@@ -190,6 +196,9 @@ void Run::report(ReplicationResult& result) {
         for (const Refusal& refusal : gatekeeper_->refusals()) {
             result.turned_away.push_back({refusal.who, refusal.decision, refusal.count});
         }
+    }
+    if (certificates_ != nullptr) {
+        result.handshake_failures = certificates_->failures();
     }
     for (const CanaryRollout& rollout : rollouts_) {
         result.rollouts.push_back(rollout.outcome());

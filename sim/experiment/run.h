@@ -10,6 +10,7 @@
 #include "sim/fault/timeline.h"
 #include "sim/model/scenario.h"
 #include "sim/policy/directory.h"
+#include "sim/proxy/certificate_authority.h"
 #include "sim/request/application.h"
 #include "sim/request/cluster.h"
 #include "sim/request/courier.h"
@@ -72,6 +73,7 @@ class Run {
     NetworkTrouble network_trouble_;
     EndpointPublisher endpoints_;
     Kubelet kubelet_;
+    std::unique_ptr<CertificateAuthority> certificates_; // nullptr: they never matter
     Application application_;
     Courier courier_;
     FaultTimeline faults_;

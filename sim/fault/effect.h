@@ -6,6 +6,7 @@
 #include "sim/control/kubelet.h"
 #include "sim/model/fault.h"
 #include "sim/policy/directory.h"
+#include "sim/proxy/certificate_authority.h"
 #include "sim/request/cluster.h"
 #include "sim/request/load_generator.h"
 
@@ -22,7 +23,8 @@ struct FaultTargets {
     Kubelet& kubelet;
     EndpointPublisher& endpoints;
     NetworkTrouble& network;
-    std::uint64_t seed = 0; // of what faults draw
+    CertificateAuthority* certificates = nullptr; // nullptr: they never matter
+    std::uint64_t seed = 0;                       // of what faults draw
 };
 
 /// One fault while the scenario runs.
@@ -37,7 +39,7 @@ class Effect {
     virtual void end() = 0;
 };
 
-/// The effect of each kind of fault.
+/// The effect of each kind of fault; nullptr where it has none here.
 std::unique_ptr<Effect> make_effect(const KillPods& fault, FaultTargets& targets);
 std::unique_ptr<Effect> make_effect(const CrashLoop& fault, FaultTargets& targets);
 std::unique_ptr<Effect> make_effect(const SlowDown& fault, FaultTargets& targets);
@@ -48,6 +50,9 @@ std::unique_ptr<Effect> make_effect(const Partition& fault, FaultTargets& target
 std::unique_ptr<Effect> make_effect(const DisturbNetwork& fault, FaultTargets& targets);
 std::unique_ptr<Effect> make_effect(const FailDns& fault, FaultTargets& targets);
 std::unique_ptr<Effect> make_effect(const StopControlPlane& fault, FaultTargets& targets);
+std::unique_ptr<Effect> make_effect(const StopCertificateAuthority& fault, FaultTargets& targets);
+std::unique_ptr<Effect> make_effect(const ExpireCertificate& fault, FaultTargets& targets);
+std::unique_ptr<Effect> make_effect(const SkewClock& fault, FaultTargets& targets);
 
 /// The first of the workload's pods, as many as the fault says.
 std::vector<Pod*> pods_of(const PodsOf& which, const FaultTargets& targets);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/time.h"
+#include "sim/model/certificates.h"
 #include "sim/model/dialect.h"
 #include "sim/model/origin.h"
 #include "sim/model/units.h"
@@ -57,6 +58,7 @@ struct ProxyCost {
     double cpu_ns_per_byte = 0; // copying and, where the plane encrypts, AES-GCM
     Duration connection{};      // CPU to accept or open a connection
     Duration handshake{};       // CPU a side for a full mutual TLS 1.3 handshake
+    Duration resumption{};      // CPU a side for one that resumes a session (PSK with a fresh key exchange)
     Duration traversal{}; // latency of one pass that is not the proxy's CPU: redirection, socket hand-over,
                           // wake-up
     MilliCpu idle{};      // burnt with no traffic at all
@@ -76,6 +78,7 @@ struct ProxyProfile {
     Layer layer = Layer::L7;
     int workers = 2; // threads; 0: as many as the node has cores
     Dispatch dispatch = Dispatch::Connection;
+    Duration resumes_for{}; // how long it keeps the last TLS session with each cluster; 0: resumes none
     ProxyCost cost;
     ProxyMemory memory;
     MilliCpu cpu_request; // what the scheduler reserves for one
@@ -138,6 +141,7 @@ struct DataPlane {
     std::vector<OptOut> opt_outs;
     bool skips_host_network = true; // host-network pods stay outside
     ControlPlane control;
+    CertificateRules certificates; // where `mtls`
     std::vector<Citation> citations;
     Origin origin;
 };

@@ -91,6 +91,19 @@ struct FailDns {
 /// Nobody learns of endpoints that come or go.
 struct StopControlPlane {};
 
+/// Nobody issues or renews certificates.
+struct StopCertificateAuthority {};
+
+/// The workload's certificates end now, and are not renewed as long as this lasts.
+struct ExpireCertificate {
+    std::string workload; // name or namespace/name
+};
+
+/// The clocks of a place are wrong.
+struct SkewClock : Place {
+    Duration by{}; // ahead; negative: behind
+};
+
 /// A source of traffic sends so many times what it sends anyway.
 struct Surge {
     std::string traffic;
@@ -99,7 +112,8 @@ struct Surge {
 
 struct TimedFault {
     using What = std::variant<std::monostate, KillPods, CrashLoop, LoseNodes, Partition, DisturbNetwork,
-                              StressCpu, SlowDown, FailRequests, FailDns, StopControlPlane, Surge>;
+                              StressCpu, SlowDown, FailRequests, FailDns, StopControlPlane,
+                              StopCertificateAuthority, ExpireCertificate, SkewClock, Surge>;
 
     Duration at{};                 // since the run began
     std::optional<Duration> lasts; // absent: for good

@@ -21,7 +21,9 @@ constexpr std::array<ResponseFlag, 16> kFlags{
      {"UAEX", "denied by external authorization", ""},
      {"UC", "upstream connection reset",
       "The server or its proxy closed their connection before it answered."},
-     {"UF", "upstream connection failure", "No connection to the server could be opened."},
+     {"UF", "upstream connection failure",
+      "No connection to the server could be opened: it refused, did not answer in time, or one side did not "
+      "accept the other's certificate."},
      {"UH", "no healthy upstream",
       "The service has no pods, or outlier detection had ejected too many of them."},
      {"UO", "circuit breaker open",

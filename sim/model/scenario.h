@@ -2,6 +2,7 @@
 
 #include "engine/time.h"
 #include "sim/model/behavior.h"
+#include "sim/model/certificates.h"
 #include "sim/model/configuration_change.h"
 #include "sim/model/data_plane.h"
 #include "sim/model/fault.h"
@@ -72,8 +73,9 @@ struct Scenario {
     std::vector<TimedFault> faults;
     std::vector<ConfigurationChange> changes; // in order of time
     std::vector<Rollout> rollouts;
-    std::vector<Hedging> hedging;       // at most one a service
-    std::vector<RateLimit> rate_limits; // at most one a service
+    std::vector<Hedging> hedging;             // at most one a service
+    std::vector<RateLimit> rate_limits;       // at most one a service
+    std::optional<Certificates> certificates; // absent: as the planes have them, and nothing goes wrong
     std::vector<DataPlane> planes;
     Network network = default_network();
     Prices prices;
@@ -93,8 +95,9 @@ struct Scenario {
     static constexpr int kReplicationGrowth = 8;
     static constexpr int kMostReplications = 10'000;
 
-    /// Whether anything happens on a timeline: then it matters what the mesh does about trouble.
-    bool has_events() const { return !faults.empty() || !changes.empty(); }
+    /// Whether anything happens on a timeline, or certificates may fail: then it matters what the mesh does
+    /// about it.
+    bool has_events() const { return !faults.empty() || !changes.empty() || certificates; }
 
     /// Of one plane. Only thresholds ask for more than `replications`.
     int most_replications() const {

@@ -9,6 +9,22 @@
 
 namespace meshcast {
 
+namespace {
+
+Duration handshake_cpu(const ProxyCost& cost, Handshake handshake) {
+    switch (handshake) {
+    case Handshake::None:
+        break;
+    case Handshake::Full:
+        return cost.handshake;
+    case Handshake::Resumed:
+        return cost.resumption;
+    }
+    return {};
+}
+
+} // namespace
+
 Proxy::Proxy(Simulation& simulation, const ProxyProfile& profile, std::uint32_t id, Site site, Cgroup& cgroup,
              RandomStream random)
     : simulation_(simulation), profile_(profile), id_(id), site_(site), cgroup_(cgroup), random_(random) {
@@ -61,11 +77,11 @@ Task<> Proxy::pass(Duration way, Worker worker, Direction direction, Bytes size,
     }
 }
 
-Task<> Proxy::open_connection(Worker worker, bool handshake, Ledger& ledger) {
+Task<> Proxy::open_connection(Worker worker, Handshake handshake, Ledger& ledger) {
     Crew& crew = *crews_[worker];
     const Resource::Lease thread = co_await crew.threads.acquire();
     co_await simulation_.elapse(crew.busy_until - simulation_.now());
-    const Duration cpu = profile_.cost.connection + (handshake ? profile_.cost.handshake : Duration{});
+    const Duration cpu = profile_.cost.connection + handshake_cpu(profile_.cost, handshake);
     used_ += cpu;
     co_await cgroup_.burn(cpu, kHandshakeWork, ledger);
     crew.last_ran = simulation_.now();

@@ -19,6 +19,9 @@ namespace meshcast {
 
 enum class Direction { Request, Reply };
 
+/// Mutual TLS at the beginning of a connection.
+enum class Handshake { None, Full, Resumed };
+
 /// One running proxy: worker threads that messages queue for, the CPU each message burns, the connections it
 /// holds.
 class Proxy {
@@ -36,8 +39,8 @@ class Proxy {
     /// A message goes through: arrives after `way`, waits for the worker, burns CPU on it.
     Task<> pass(Duration way, Worker worker, Direction direction, Bytes size, Ledger& ledger);
 
-    /// Sets up a connection, with a mutual TLS handshake or without, on the worker that will own it.
-    Task<> open_connection(Worker worker, bool handshake, Ledger& ledger);
+    /// Sets up a connection on the worker that will own it.
+    Task<> open_connection(Worker worker, Handshake handshake, Ledger& ledger);
 
     void connection_opened() { ++connections_; }
 

@@ -20,13 +20,14 @@ const Site kOutside{};
 } // namespace
 
 Courier::Courier(Simulation& simulation, const DataPlane& plane, const Links& links,
-                 const NetworkTrouble* trouble, Gatekeeper* gatekeeper, Application& application,
-                 bool servers_cancel)
+                 const NetworkTrouble* trouble, Gatekeeper* gatekeeper, CertificateAuthority* certificates,
+                 Application& application, bool servers_cancel)
     : simulation_(simulation),
       plane_(plane),
       links_(links),
       trouble_(trouble),
       gatekeeper_(gatekeeper),
+      certificates_(certificates),
       application_(application),
       servers_cancel_(servers_cancel) {}
 
@@ -56,8 +57,8 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
             connection = co_await connect(connection, approach, head, destination, journey, ledger);
         }
         if (connection == nullptr) {
-            reply = head.proxy == nullptr ? Reply{0, journey.refused_by_name ? "dns" : "refused", {}}
-                                          : Reply{503, journey.refusal, {}};
+            reply =
+                head.proxy == nullptr ? Reply{0, journey.unconnected, {}} : Reply{503, journey.refusal, {}};
             break;
         }
         if (connection->endpoint != Journey::kUndecided) {
@@ -264,8 +265,7 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
         opened.failed = !reached;
     }
     if (!opened.failed) {
-        co_await establish(head, opened, server, journey, ledger);
-        note(simulation_, EventKind::ConnectionOpened, destination.id);
+        co_await establish(head, opened, server, destination, journey, ledger);
     }
     opened.establishing = nullptr;
     established.complete();
@@ -275,41 +275,6 @@ Task<Connection*> Courier::connect(Connection* pending, Approach approach, const
         co_return nullptr;
     }
     co_return &opened;
-}
-
-/// A TCP handshake, a TLS handshake between each pair of the plane's proxies that has none yet, and the CPU
-/// for both; all of it counts as handshake.
-Task<> Courier::establish(const Head& head, Connection& connection, const Pod* server, Journey& journey,
-                          Ledger& ledger) {
-    const Time started = simulation_.now();
-    Duration round_trip{};
-    const Site* at = &head.site();
-    Proxy* before = head.proxy;
-    bool handshakes = false;
-
-    if (head.proxy != nullptr) {
-        head.proxy->connection_opened();
-        connection.opener = head.proxy;
-    }
-    for (std::size_t i = 0; i < connection.passage_count; ++i) {
-        const auto [proxy, worker] = connection.passages[i];
-        round_trip += 2 * links_.one_way(*at, proxy->site(), Bytes{}, journey.next_key());
-        at = &proxy->site();
-        const bool handshake = before != nullptr && !connection.plain && needs_handshake(*before, *proxy);
-        if (handshake && before == head.proxy) {
-            co_await before->open_connection(head.worker, true, uncounted_);
-        }
-        co_await proxy->open_connection(worker, handshake, uncounted_);
-        handshakes = handshakes || handshake;
-        proxy->connection_opened();
-        before = proxy;
-    }
-    if (connection.ends_at_application) {
-        const Site& end = server != nullptr ? server->site() : kOutside;
-        round_trip += 2 * links_.one_way(*at, end, Bytes{}, journey.next_key());
-    }
-    co_await simulation_.elapse(handshakes ? 2 * round_trip : round_trip);
-    ledger.charge(Component::Handshake, simulation_.now() - started);
 }
 
 /// How long one way from `from` to `to` takes: the link, and the way into the proxy `through` (redirection,
@@ -324,18 +289,6 @@ Duration Courier::way(const Site& from, const Site& to, const Proxy* through, By
     ledger.charge(Component::Network, link);
     ledger.charge(Component::Redirect, redirect);
     return link + redirect;
-}
-
-bool Courier::needs_handshake(const Proxy& from, const Proxy& to) {
-    const bool same_pod = from.site().pod == to.site().pod && from.site().pod != Site::kNoPod;
-    if (!plane_.mtls || same_pod) {
-        return false;
-    }
-    if (!plane_.multiplex) {
-        return true;
-    }
-    const std::uint64_t pair = (std::uint64_t{from.id()} << 32) | to.id();
-    return tunnels_.insert(pair).second;
 }
 
 void Courier::release(Connection& connection, bool keep) {

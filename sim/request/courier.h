@@ -5,12 +5,14 @@
 #include "sim/cluster/links.h"
 #include "sim/cluster/network_trouble.h"
 #include "sim/model/data_plane.h"
+#include "sim/proxy/certificate_authority.h"
 #include "sim/request/cancellation.h"
 #include "sim/request/parties.h"
 #include "sim/request/sessions.h"
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
+#include <unordered_map>
 #include <unordered_set>
 
 namespace meshcast {
@@ -22,11 +24,12 @@ struct Refusal;
 /// Takes a request from a client through the data plane to a server's application, and the reply back.
 class Courier {
   public:
-    /// `trouble`: what may befall pods and network; `gatekeeper`: who knows what is not allowed. nullptr:
-    /// nothing ever does, or everything is, which saves looking.
-    /// `servers_cancel`: a server stops working on what nobody waits for.
+    /// `trouble`: what may befall pods and network; `gatekeeper`: who knows what is not allowed;
+    /// `certificates`: who knows whose nobody accepts. nullptr: nothing ever does, or everything is, which
+    /// saves looking. `servers_cancel`: a server stops working on what nobody waits for.
     Courier(Simulation& simulation, const DataPlane& plane, const Links& links, const NetworkTrouble* trouble,
-            Gatekeeper* gatekeeper, Application& application, bool servers_cancel = false);
+            Gatekeeper* gatekeeper, CertificateAuthority* certificates, Application& application,
+            bool servers_cancel = false);
 
     /// Ends when the client has its reply. Every nanosecond it took is in `ledger`; everything that is drawn
     /// for this request of `user`, on the way and by the server, comes from `random_key`. `caller`: of the
@@ -111,6 +114,28 @@ class Courier {
     Task<bool> cross(const Connection& connection, const Client& client, const Destination& destination,
                      Direction direction, Bytes size, Journey& journey, Ledger& ledger);
     Task<Reply> reset(Pod* server, Journey& journey, Ledger& ledger);
+    void report_failure_to_connect(Journey& journey);
+
+    // Between the ends of a new connection: courier_handshakes.cpp.
+    struct Encounter;
+
+    /// What a client needs to shake hands again at less cost.
+    struct TlsSession {
+        std::uint32_t server = 0; // Proxy::id()
+        std::uint32_t server_life = 0;
+        std::uint32_t client_generation = 0; // of the certificates
+        std::uint32_t server_generation = 0;
+        Time until = kStart;
+    };
+
+    Task<> establish(const Head& head, Connection& connection, const Pod* server,
+                     const Destination& destination, Journey& journey, Ledger& ledger);
+    Encounter meet(const Proxy& client, const Proxy& server, const Pod* from, const Pod* to) const;
+    bool needs_handshake(const Encounter& encounter);
+    bool accept(const Encounter& encounter);
+    bool resumes(const Encounter& encounter, const Destination& destination);
+    void remember(const Encounter& encounter, const Destination& destination);
+    std::uint32_t generation(std::optional<std::uint32_t> certificate) const;
 
     // What policies do not allow: courier_access.cpp.
     Task<bool> let_connect(const Head& head, const Pod& server, const Destination& destination,
@@ -126,8 +151,6 @@ class Courier {
                             Journey& journey, Ledger& ledger);
     Task<Connection*> connect(Connection* pending, Approach approach, const Head& head,
                               const Destination& destination, Journey& journey, Ledger& ledger);
-    Task<> establish(const Head& head, Connection& connection, const Pod* server, Journey& journey,
-                     Ledger& ledger);
     Duration way(const Site& from, const Site& to, const Proxy* through, Bytes size, Journey& journey,
                  Ledger& ledger) const;
 
@@ -136,19 +159,21 @@ class Courier {
                  Journey& journey, Connection& connection) const;
     static Proxy* instance(const Station& station, const Client& client, const Destination& destination,
                            const Pod* endpoint, Journey& journey);
-    bool needs_handshake(const Proxy& from, const Proxy& to);
     static void give(Connection& connection, const CircuitBreakers& breakers);
     void release(Connection& connection, bool keep);
 
     Simulation& simulation_;
     const DataPlane& plane_;
     const Links& links_;
-    const NetworkTrouble* trouble_; // nullptr: there never is any
-    Gatekeeper* gatekeeper_;        // nullptr: everything is allowed
+    const NetworkTrouble* trouble_;      // nullptr: there never is any
+    Gatekeeper* gatekeeper_;             // nullptr: everything is allowed
+    CertificateAuthority* certificates_; // nullptr: they never matter
     Application& application_;
     bool servers_cancel_;
     Ledger uncounted_;                          // what is charged elsewhere already
     std::unordered_set<std::uint64_t> tunnels_; // between proxies, where the plane multiplexes
+    std::unordered_map<std::uint64_t, TlsSession>
+        sessions_; // by proxy and destination, where it resumes them
 };
 
 } // namespace meshcast

@@ -24,11 +24,7 @@ Task<bool> Courier::let_connect(const Head& head, const Pod& server, const Desti
     }
     ledger.charge(Component::Handshake, wait);
     co_await simulation_.elapse(wait);
-    journey.refusal = kConnectFailure;
-    if (journey.balanced_by != nullptr) {
-        journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::ConnectFailed,
-                                    simulation_.now());
-    }
+    report_failure_to_connect(journey);
     co_return false;
 }
 

@@ -56,7 +56,7 @@ Task<bool> Courier::find_name(const Head& head, Journey& journey, Ledger& ledger
     if (!failure) {
         co_return true;
     }
-    journey.refused_by_name = true;
+    journey.unconnected = kNameNotFound;
     ledger.charge(Component::Handshake, *failure);
     co_await simulation_.elapse(*failure);
     co_return false;
@@ -85,13 +85,17 @@ Task<bool> Courier::reach(const Head& head, const Pod& server, const Destination
     ledger.charge(Component::Handshake, wait);
     co_await simulation_.elapse(wait);
     if (!accepted) {
-        journey.refusal = kConnectFailure;
-        if (journey.balanced_by != nullptr) {
-            journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::ConnectFailed,
-                                        simulation_.now());
-        }
+        report_failure_to_connect(journey);
     }
     co_return accepted;
+}
+
+void Courier::report_failure_to_connect(Journey& journey) {
+    journey.refusal = kConnectFailure;
+    if (journey.balanced_by != nullptr) {
+        journey.balanced_by->report(journey.endpoint, OutlierDetector::Local::ConnectFailed,
+                                    simulation_.now());
+    }
 }
 
 /// A message's way along a connection, as far as the network hinders it. False: it never arrives.
@@ -134,7 +138,7 @@ Task<Reply> Courier::reset(Pod* server, Journey& journey, Ledger& ledger) {
             break;
         }
     }
-    co_return opener == nullptr ? Reply{0, "reset", {}} : Reply{503, kReset, {}};
+    co_return opener == nullptr ? Reply{0, kConnectionReset, {}} : Reply{503, kReset, {}};
 }
 
 } // namespace meshcast

@@ -24,10 +24,10 @@ struct Courier::Journey {
     CircuitBreakers::Slot request;                 // while it counts as active
     PoolGate::Wait* waiting = nullptr;             // for a connection to that endpoint
     const PreviousHosts* avoided = nullptr;        // endpoints that were tried before
-    std::string_view refusal = kNoHealthyUpstream; // why there was no connection, as a proxy says it
+    std::string_view refusal = kNoHealthyUpstream; // why there was no connection, as a proxy says it,
+    std::string_view unconnected = kRefused;       // and as an application sees it
     Pod* gone = nullptr;                           // broke its connections before it had answered
     bool broken = false;                           // a connection, before the reply
-    bool refused_by_name = false;                  // there was none because the name was not found
     bool sent = false;                             // to that endpoint
 
     Pod* server(const Destination& destination) const {

@@ -156,6 +156,11 @@ inline constexpr std::string_view kDelayInjected = "DI";
 inline constexpr std::string_view kRateLimited = "RL";
 inline constexpr std::string_view kForbidden = "rbac"; // ours: Envoy sets no flag when a policy denies
 
+// What an application sees for itself.
+inline constexpr std::string_view kRefused = "refused"; // or no answer in time
+inline constexpr std::string_view kNameNotFound = "dns";
+inline constexpr std::string_view kConnectionReset = "reset";
+
 /// What came back.
 struct Reply {
     int status = 200;      // HTTP; 0: no connection

@@ -73,6 +73,14 @@ struct TurnedAway {
     std::uint64_t count = 0; // connections and requests, retries included, since the run began
 };
 
+/// TLS handshakes that failed for one reason: a certificate was not accepted.
+struct HandshakeFailure {
+    CertificateProblem problem = CertificateProblem::Expired;
+    std::string whose;      // workload "namespace/name", or the proxy's own name
+    std::string refused_by; // the first who did
+    std::uint64_t times = 0;
+};
+
 /// One replication of one scenario under one plane.
 struct ReplicationResult {
     std::uint64_t seed = 0;
@@ -93,6 +101,7 @@ struct ReplicationResult {
     std::map<std::string, ResourceUse> proxies;   // by ProxyProfile::name
     std::vector<RolloutOutcome> rollouts;         // in the scenario's order
     std::vector<TurnedAway> turned_away;          // in the order of their first time
+    std::vector<HandshakeFailure> handshake_failures;
 };
 
 /// A percentile with the 95 % interval that its replications support. half_width is NaN with fewer than two
