@@ -72,8 +72,8 @@ class Gate {
         if (http_only() && call_.arrival == ArrivingAs::Tls) {
             return end(Outcome::NoFilterChain, "the port is declared HTTP; TLS of others is not taken");
         }
-        speak(http_only(),
-              call_.arrival == ArrivingAs::Tls ? "TLS of others is passed on as it is" : "plaintext is taken");
+        speak(http_only(), call_.arrival == ArrivingAs::Tls ? "TLS of others is passed on as it is"
+                                                            : "plaintext is taken");
     }
 
     void identify() {
