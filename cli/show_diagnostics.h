@@ -11,6 +11,7 @@ namespace meshcast {
 struct DiagnosticsStyle {
     bool colour = false;
     bool infos = true; // false: errors and warnings only
+    bool totals = true;
     bool fold = true;  // remarks of one code in one entry, warnings in three, a file's in a hundred
 };
 
