@@ -15,10 +15,9 @@ namespace meshcast {
 namespace {
 
 using analysis::Input;
-using analysis::Object;
 
 /// What the importer says of Istio's objects and the analyzers say better.
-bool is_said_better(const Diagnostic& finding, const Object* object) {
+bool is_said_better(const Diagnostic& finding, const analysis::Object* object) {
     constexpr std::array kReferences{&message::RouteHostMissing, &message::SubsetMissing,
                                      &message::GatewayMissing, &message::SubsetSelectsNothing,
                                      &message::RoutePortMissing};
@@ -28,9 +27,9 @@ bool is_said_better(const Diagnostic& finding, const Object* object) {
 }
 
 /// The object that a line of a file belongs to: the last that begins before it.
-const Object* object_at(const Input& input, const Origin& where) {
-    const Object* found = nullptr;
-    for (const Object& object : input.objects()) {
+const analysis::Object* object_at(const Input& input, const Origin& where) {
+    const analysis::Object* found = nullptr;
+    for (const analysis::Object& object : input.objects()) {
         const Origin begin = object.origin();
         if (!object.assumed && begin.file == where.file && begin.line <= where.line &&
             (found == nullptr || begin.line > found->origin().line)) {
@@ -41,7 +40,7 @@ const Object* object_at(const Input& input, const Origin& where) {
 }
 
 /// "IST0103, IST0108" or "*"; our own codes do too.
-bool is_suppressed(const Object& object, const Message& message) {
+bool is_suppressed(const analysis::Object& object, const Message& message) {
     std::string_view list = analysis::label(object.annotations, "galley.istio.io/analyze-suppress");
     while (!list.empty()) {
         const std::size_t comma = list.find(',');
@@ -100,7 +99,7 @@ Validated validate_files(const ValidateRequest& request) {
 
     Diagnostics kept;
     for (Diagnostic finding : found.items()) {
-        const Object* object = object_at(input, finding.where);
+        const analysis::Object* object = object_at(input, finding.where);
         if (finding.resource.empty() && object != nullptr) {
             finding.resource = object->resource();
             if (is_said_better(finding, object)) {
@@ -112,7 +111,7 @@ Validated validate_files(const ValidateRequest& request) {
             kept.add(std::move(finding));
         }
     }
-    const auto is_given = [](const Object& object) { return !object.assumed; };
+    const auto is_given = [](const analysis::Object& object) { return !object.assumed; };
     return {kept.sorted(), static_cast<std::size_t>(std::ranges::count_if(input.objects(), is_given)),
             sources.names().size()};
 }

@@ -233,20 +233,20 @@ inline constexpr Message ExternalNamePortName{
     "MS0737",
     Severity::Warning,
     "ExternalNamePortName",
-    "port {} of an ExternalName service must say a protocol other than plain tcp",
+    "a port of an ExternalName service must say a protocol other than plain tcp",
     "The proxy would take all traffic to that port for this service.",
     "IST0150"};
 inline constexpr Message PatchOrderUncertain{
     "MS0738",
     Severity::Warning,
     "PatchOrderUncertain",
-    "operation {} depends on what other EnvoyFilters did before, and no priority is set",
+    "the operation depends on what other EnvoyFilters did before, and no priority is set",
     "Set spec.priority, or use INSERT_FIRST or ADD.",
     "IST0151"};
 inline constexpr Message ReplaceMisused{"MS0739",
                                         Severity::Error,
                                         "ReplaceMisused",
-                                        "REPLACE works on HTTP_FILTER and NETWORK_FILTER only",
+                                        "REPLACE works on HTTP_FILTER, NETWORK_FILTER and VIRTUAL_HOST only",
                                         "The patch has no effect.",
                                         "IST0152"};
 inline constexpr Message AddMisused{"MS0740",
@@ -265,7 +265,7 @@ inline constexpr Message PatchOrderOfVersions{
     "MS0742",
     Severity::Warning,
     "PatchOrderOfVersions",
-    "operation {} depends on a filter that another patch adds for one proxyVersion only",
+    "the operation depends on a filter that another patch adds for one proxyVersion only",
     "During an upgrade the filter may not be there. Set spec.priority.",
     "IST0155"};
 inline constexpr Message TelemetryWithoutProvider{

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace meshcast::corpus {
 
@@ -81,8 +82,11 @@ std::string analyze(const std::filesystem::path& folder, const json& test) {
     Diagnostics found;
     run_named(test.at("analyzer").get<std::string>(), input, found);
     std::vector<std::string> lines;
+    std::set<std::pair<std::string, std::string>> said; // istioctl says the same of an object once
     for (const Diagnostic& finding : found.sorted()) {
-        lines.push_back(fmt::format("{} {}", finding.message->istio, finding.resource));
+        if (said.emplace(finding.resource, std::string(finding.code()) + finding.text).second) {
+            lines.push_back(fmt::format("{} {}", finding.message->istio, finding.resource));
+        }
     }
     return sorted_lines(std::move(lines));
 }

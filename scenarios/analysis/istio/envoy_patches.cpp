@@ -44,7 +44,8 @@ class PatchCheck {
         const std::string operation = patch["patch"]["operation"].text();
         const std::string target = patch["applyTo"].text();
         const bool of_routes = target == "ROUTE_CONFIGURATION" || target == "HTTP_ROUTE";
-        const bool of_filters = target == "NETWORK_FILTER" || target == "HTTP_FILTER";
+        const bool replaceable =
+            target == "NETWORK_FILTER" || target == "HTTP_FILTER" || target == "VIRTUAL_HOST";
         const auto misused = [&](const Message& message) {
             report(diagnostics_, filter, patch, message, message.text);
         };
@@ -52,13 +53,13 @@ class PatchCheck {
             misused(message::AddMisused);
         } else if (operation == "REMOVE" && of_routes) {
             misused(message::RemoveMisused);
-        } else if (operation == "REPLACE" && !of_filters) {
+        } else if (operation == "REPLACE" && !replaceable) {
             misused(message::ReplaceMisused);
         } else if (!has_priority && (operation == "REMOVE" || operation == "REPLACE" ||
                                      operation == "INSERT_BEFORE" || operation == "INSERT_AFTER")) {
             const bool versioned = std::ranges::find(of_one_version_, name) != of_one_version_.end();
             const Message& message = versioned ? message::PatchOrderOfVersions : message::PatchOrderUncertain;
-            report(diagnostics_, filter, patch, message, fill(message, operation));
+            report(diagnostics_, filter, patch, message, message.text, "operation: " + operation);
         }
     }
 

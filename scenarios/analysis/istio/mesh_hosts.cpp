@@ -34,11 +34,16 @@ void analyze_mesh_hosts(const Input& input, Diagnostics& diagnostics) {
         }
     }
     for (const auto& [host, services] : by_host) {
-        if (services.size() < 2) {
+        std::vector<const Object*> all = services; // that a client there meets
+        const auto everywhere = by_host.find("*" + host.substr(host.find('/')));
+        if (!host.starts_with("*/") && everywhere != by_host.end()) {
+            all.insert(all.end(), everywhere->second.begin(), everywhere->second.end());
+        }
+        if (all.size() < 2) {
             continue;
         }
         std::vector<std::string> names;
-        for (const Object* service : services) {
+        for (const Object* service : all) {
             names.push_back(service->full_name());
         }
         for (const Object* service : services) {

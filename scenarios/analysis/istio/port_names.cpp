@@ -54,7 +54,7 @@ void analyze_port_names(const Input& input, Diagnostics& diagnostics) {
             }
             if (external) {
                 report(diagnostics, *service, port, message::ExternalNamePortName,
-                       fill(message::ExternalNamePortName, port["port"].text()));
+                       message::ExternalNamePortName.text, "for example name: tls-web");
             } else {
                 report(
                     diagnostics, *service, port, message::PortNameUnknown,

@@ -18,7 +18,8 @@ std::vector<Labels> endpoint_labels(const Input& input) {
         if (const Object* node = input.find(kinds::kNode, "", node_name); node != nullptr) {
             for (const std::string_view key : {"topology.kubernetes.io/region", "topology.kubernetes.io/zone",
                                                "topology.istio.io/subzone"}) {
-                if (const auto place = node->labels.find(key); place != node->labels.end()) {
+                if (const auto place = node->labels.find(key);
+                    place != node->labels.end() && !place->second.empty()) {
                     labels[place->first] = place->second;
                 }
             }
