@@ -1,8 +1,8 @@
 #include "scenarios/analysis/hosts.h"
 #include "scenarios/analysis/kinds.h"
 #include "scenarios/analysis/mesh/checks.h"
-#include "scenarios/analysis/mesh/server_mode.h"
-#include "sim/policy/directory.h"
+#include "scenarios/analysis/pods.h"
+#include "sim/policy/mtls/peer_mode.h"
 
 #include <algorithm>
 #include <set>
@@ -10,6 +10,12 @@
 namespace meshcast::analysis {
 
 namespace {
+
+using ServerMode = PeerAuthentication::Mode;
+
+ServerMode server_mode(const Input& input, const PodView& pod) {
+    return peer_mode(input.model().security, pod.object->name_space, pod.labels, 0).mode;
+}
 
 bool is_enrolled(const Input& input, const PodView& pod) {
     return is_ambient(input, pod) || has_sidecar(input, pod.object->name_space, pod.labels, pod.annotations,
@@ -59,7 +65,7 @@ void check_client_mode(const Input& input, const Object& rule, const Peek& tls, 
     const std::string mode = tls["mode"].text();
     for (const PodView* pod : pods_behind(service, pods)) {
         const bool enrolled = is_enrolled(input, *pod);
-        const ServerMode server = server_mode(input, *pod, 0);
+        const ServerMode server = server_mode(input, *pod);
         const bool mutual = mode == "ISTIO_MUTUAL";
         const bool plain_to_strict =
             (mode.empty() || mode == "DISABLE") && enrolled && server == ServerMode::Strict;
@@ -88,7 +94,7 @@ void analyze_strict_clients(const Input& input, Diagnostics& diagnostics) {
         for (const Object* service : called_services(input, client)) {
             const std::vector<const PodView*> servers = pods_behind(*service, pods);
             const bool strict = std::ranges::any_of(servers, [&](const PodView* pod) {
-                return is_enrolled(input, *pod) && server_mode(input, *pod, 0) == ServerMode::Strict;
+                return is_enrolled(input, *pod) && server_mode(input, *pod) == ServerMode::Strict;
             });
             if (strict) {
                 report(diagnostics, *client.object, {}, message::StrictWithoutSidecar,
