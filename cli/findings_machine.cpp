@@ -12,7 +12,7 @@ namespace meshcast {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr int kFindingsSchemaVersion = 1;
 
@@ -21,8 +21,8 @@ std::size_t count_of(const Findings& findings, Severity severity) {
 }
 
 /// One line, with what bytes of the input are no UTF-8 replaced.
-std::string dump(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string dump(const OrderedJson& json) {
+    return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 std::string_view sarif_level(Severity severity) {
@@ -43,15 +43,15 @@ std::string uri_of(std::string_view path) {
     return uri;
 }
 
-Json sarif_rules() {
-    Json rules = Json::array();
+OrderedJson sarif_rules() {
+    OrderedJson rules = OrderedJson::array();
     for (const Message* message : catalogue()) {
-        Json rule{{"id", message->code},
-                  {"name", message->name},
-                  {"shortDescription", {{"text", message->name}}},
-                  {"fullDescription", {{"text", message->explanation}}},
-                  {"help", {{"text", message->explanation}}},
-                  {"defaultConfiguration", {{"level", sarif_level(message->severity)}}}};
+        OrderedJson rule{{"id", message->code},
+                         {"name", message->name},
+                         {"shortDescription", {{"text", message->name}}},
+                         {"fullDescription", {{"text", message->explanation}}},
+                         {"help", {{"text", message->explanation}}},
+                         {"defaultConfiguration", {{"level", sarif_level(message->severity)}}}};
         if (!message->istio.empty()) {
             rule["properties"] = {{"istio", message->istio}};
             rule["helpUri"] = fmt::format("https://istio.io/latest/docs/reference/config/analysis/");
@@ -65,26 +65,26 @@ std::size_t rule_index(const Message* message) {
     return static_cast<std::size_t>(std::ranges::find(catalogue(), message) - catalogue().begin());
 }
 
-Json sarif_result(const Diagnostic& finding) {
+OrderedJson sarif_result(const Diagnostic& finding) {
     const std::string hint = finding.hint.empty() ? "" : fmt::format(" (hint: {})", finding.hint);
-    Json physical{{"artifactLocation", {{"uri", uri_of(finding.where.file)}}}};
+    OrderedJson physical{{"artifactLocation", {{"uri", uri_of(finding.where.file)}}}};
     if (finding.where.line > 0) {
         physical["region"] = {{"startLine", finding.where.line},
                               {"startColumn", std::max(finding.where.column, 1)}};
     }
-    Json location;
+    OrderedJson location;
     if (!finding.where.file.empty()) {
         location["physicalLocation"] = std::move(physical);
     }
     if (!finding.resource.empty()) {
         location["logicalLocations"] = {{{"fullyQualifiedName", finding.resource}, {"kind", "resource"}}};
     }
-    Json result{{"ruleId", finding.code()},
-                {"ruleIndex", rule_index(finding.message)},
-                {"level", sarif_level(finding.severity())},
-                {"message", {{"text", finding.text + hint}}}};
+    OrderedJson result{{"ruleId", finding.code()},
+                       {"ruleIndex", rule_index(finding.message)},
+                       {"level", sarif_level(finding.severity())},
+                       {"message", {{"text", finding.text + hint}}}};
     if (!location.is_null()) {
-        result["locations"] = Json::array({std::move(location)});
+        result["locations"] = OrderedJson::array({std::move(location)});
     }
     return result;
 }
@@ -102,9 +102,9 @@ std::string escaped(std::string_view text, bool property) {
 } // namespace
 
 std::string render_findings_json(const Findings& findings, const FindingsStyle&) {
-    Json items = Json::array();
+    OrderedJson items = OrderedJson::array();
     for (const Diagnostic& finding : findings.items) {
-        Json item{{"code", finding.code()}};
+        OrderedJson item{{"code", finding.code()}};
         if (!finding.message->istio.empty()) {
             item["istio"] = finding.message->istio;
         }
@@ -131,17 +131,17 @@ std::string render_findings_json(const Findings& findings, const FindingsStyle&)
 
 /// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 std::string render_findings_sarif(const Findings& findings, const FindingsStyle&) {
-    Json results = Json::array();
+    OrderedJson results = OrderedJson::array();
     for (const Diagnostic& finding : findings.items) {
         results.push_back(sarif_result(finding));
     }
-    Json driver{{"name", "meshcast"}, {"version", version_text()}, {"rules", sarif_rules()}};
-    Json run{{"tool", {{"driver", std::move(driver)}}},
-             {"columnKind", "unicodeCodePoints"},
-             {"results", std::move(results)}};
+    OrderedJson driver{{"name", "meshcast"}, {"version", version_text()}, {"rules", sarif_rules()}};
+    OrderedJson run{{"tool", {{"driver", std::move(driver)}}},
+                    {"columnKind", "unicodeCodePoints"},
+                    {"results", std::move(results)}};
     return dump({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                  {"version", "2.1.0"},
-                 {"runs", Json::array({std::move(run)})}});
+                 {"runs", OrderedJson::array({std::move(run)})}});
 }
 
 std::string render_findings_github(const Findings& findings, const FindingsStyle&) {
