@@ -28,7 +28,9 @@ std::string_view colour_of(Severity severity) {
 /// The severity and code stand first after the place: only they are coloured.
 std::string coloured(const Diagnostic& diagnostic) {
     std::string text = to_string(diagnostic);
-    const std::string head = fmt::format("{} {}:", severity_name(diagnostic.severity()), diagnostic.code());
+    const bool bare = diagnostic.resource.empty() && diagnostic.message->istio.empty();
+    const std::string head =
+        fmt::format("{} {}{}", severity_name(diagnostic.severity()), diagnostic.code(), bare ? ":" : "");
     if (const std::size_t at = text.find(head); at != std::string::npos) {
         text.replace(at, head.size(), fmt::format("{}{}\033[0m", colour_of(diagnostic.severity()), head));
     }
@@ -56,6 +58,7 @@ Diagnostic printable(const Diagnostic& diagnostic) {
     shown.text = text::printable(shown.text);
     shown.hint = text::printable(shown.hint);
     shown.where.file = text::printable(shown.where.file);
+    shown.resource = text::printable(shown.resource);
     return shown;
 }
 
@@ -112,7 +115,7 @@ std::string show_diagnostics(std::span<const Diagnostic> diagnostics, const Diag
     for (const auto& [file, number] : left_out_of_file) {
         shown_text += fmt::format("{}: and {} more; --verbose lists them\n", text::printable(file), number);
     }
-    if (const std::string totals = summary(diagnostics); !totals.empty()) {
+    if (const std::string totals = summary(diagnostics); style.totals && !totals.empty()) {
         shown_text += totals + "\n";
     }
     return shown_text;

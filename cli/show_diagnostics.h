@@ -10,8 +10,9 @@ namespace meshcast {
 
 struct DiagnosticsStyle {
     bool colour = false;
-    bool infos = true; // false: errors and warnings only
-    bool fold = true;  // remarks of one code in one entry, warnings in three, a file's in a hundred
+    bool infos = true;  // false: errors and warnings only
+    bool totals = true; // ends with a line such as "2 errors, 1 warning"
+    bool fold = true;   // remarks of one code in one entry, warnings in three, a file's in a hundred
 };
 
 /// One entry a finding, then a line such as "2 errors, 1 warning". Empty for none.

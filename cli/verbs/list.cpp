@@ -4,6 +4,7 @@
 #include "cli/show_diagnostics.h"
 #include "cli/verbs/verbs.h"
 #include "reports/report.h"
+#include "scenarios/analysis/analyzers.h"
 #include "scenarios/data_dir.h"
 #include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/planes/profile_reader.h"
@@ -92,6 +93,15 @@ void list_diagnostics(const Session&, Page& page) {
     }
 }
 
+void list_analyzers(const Session&, Page& page) {
+    for (const analysis::Analyzer& analyzer : analysis::analyzers()) {
+        page.paragraph(
+            {fmt::format("{:<26}", analyzer.name), Ink::Bold},
+            fmt::format("{}{}", analyzer.description, analyzer.by_default ? "" : " (only with --analyzer)"),
+            0);
+    }
+}
+
 void list_balancers(const Session&, Page& page) {
     for (const BalancerKind& kind : balancer_kinds()) {
         page.paragraph({fmt::format("{:<15}", kind.name), Ink::Bold}, kind.description, 0);
@@ -117,8 +127,10 @@ struct List {
 };
 
 constexpr std::array kLists{
-    List{"planes", list_planes},           List{"library", list_library},     List{"reports", list_reports},
-    List{"diagnostics", list_diagnostics}, List{"balancers", list_balancers}, List{"units", list_units},
+    List{"planes", list_planes},       List{"library", list_library},
+    List{"reports", list_reports},     List{"diagnostics", list_diagnostics},
+    List{"balancers", list_balancers}, List{"analyzers", list_analyzers},
+    List{"units", list_units},
 };
 
 std::vector<std::string> list_names() {
@@ -152,7 +164,7 @@ Action declare(CLI::App& app) {
 
 const Verb kList{
     "list",
-    "List planes, library, reports, diagnostics, balancers or units",
+    "List planes, library, reports, diagnostics, balancers, analyzers or units",
     "  meshcast list planes\n"
     "  meshcast list diagnostics",
     declare,

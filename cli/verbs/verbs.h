@@ -10,6 +10,7 @@ extern const Verb kRun;
 extern const Verb kDescribe;
 extern const Verb kList;
 extern const Verb kSchema;
+extern const Verb kValidate;
 extern const Verb kVersion;
 
 } // namespace meshcast

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "scenarios/diagnostics/analysis_messages.h"
 #include "scenarios/diagnostics/authorization_messages.h"
 #include "scenarios/diagnostics/certificate_messages.h"
 #include "scenarios/diagnostics/change_messages.h"
 #include "scenarios/diagnostics/diagnostic.h"
 #include "scenarios/diagnostics/isotope_messages.h"
 #include "scenarios/diagnostics/kubernetes_messages.h"
+#include "scenarios/diagnostics/mesh_messages.h"
 #include "scenarios/diagnostics/routing_messages.h"
 #include "scenarios/diagnostics/scenario_messages.h"
 #include "scenarios/diagnostics/security_istio_messages.h"
@@ -18,9 +20,9 @@
 #include <string>
 
 /// Every diagnostic meshcast can give. 00xx files and syntax, 01xx references, 02xx units and values, 03xx
-/// capacity, 04xx traffic, 05xx thresholds, 06xx security and what changes during a run, 09xx deprecated and
-/// unmodelled. A code is never used for anything else. To add one: an entry in the header of its subject, and
-/// a line in catalogue.cpp.
+/// capacity, 04xx traffic, 05xx thresholds, 06xx security and what changes during a run, 07xx and 08xx
+/// analysis, 09xx deprecated and unmodelled. A code is never used for anything else. To add one: an entry in
+/// the header of its subject, and a line in catalogue.cpp.
 namespace meshcast {
 
 /// The whole catalogue, in order of code.

@@ -10,7 +10,7 @@ namespace meshcast {
 namespace {
 
 auto position(const Diagnostic& d) {
-    return std::tie(d.where.file, d.where.line, d.where.column, d.message->code, d.text, d.hint);
+    return std::tie(d.where.file, d.where.line, d.where.column, d.message->code, d.resource, d.text, d.hint);
 }
 
 /// User text may hold anything: one line without control characters, of bearable length, cut between
@@ -46,8 +46,10 @@ std::string_view severity_name(Severity severity) {
     return "";
 }
 
-void Diagnostics::add(const Message& message, Origin where, std::string_view text, std::string_view hint) {
-    items_.push_back({&message, std::move(where), presentable(text), presentable(hint)});
+void Diagnostics::add(const Message& message, Origin where, std::string_view text, std::string_view hint,
+                      std::string_view resource) {
+    items_.push_back(
+        {&message, std::move(where), presentable(text), presentable(hint), presentable(resource)});
 }
 
 void Diagnostics::append(const Diagnostics& other) {
@@ -74,9 +76,16 @@ std::string to_string(const Diagnostic& diagnostic) {
     if (where.line > 0) {
         place += fmt::format("{}:{}:", where.line, where.column);
     }
+    std::string subject;
+    if (!diagnostic.message->istio.empty()) {
+        subject += fmt::format(" [{}]", diagnostic.message->istio);
+    }
+    if (!diagnostic.resource.empty()) {
+        subject += fmt::format(" ({})", diagnostic.resource);
+    }
     std::string result =
-        fmt::format("{}{}{} {}: {}", place, place.empty() ? "" : " ", severity_name(diagnostic.severity()),
-                    diagnostic.code(), diagnostic.text);
+        fmt::format("{}{}{} {}{}: {}", place, place.empty() ? "" : " ", severity_name(diagnostic.severity()),
+                    diagnostic.code(), subject, diagnostic.text);
     if (!diagnostic.hint.empty()) {
         result += "\n    hint: " + diagnostic.hint;
     }

@@ -8,8 +8,8 @@ import unittest
 
 from harness import MESHCAST, CommandTest
 
-VERBS = ("compare", "run", "describe", "list", "schema", "version")
-LISTS = ("planes", "library", "reports", "diagnostics", "balancers", "units")
+VERBS = ("compare", "run", "validate", "describe", "list", "schema", "version")
+LISTS = ("planes", "library", "reports", "diagnostics", "balancers", "analyzers", "units")
 FORMATS = ("table", "json")
 
 

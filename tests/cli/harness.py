@@ -60,7 +60,7 @@ warmup: 1s
 replications: 2
 """
 
-EXIT = {"ok": 0, "usage": 64, "internal": 70, "file": 74, "threshold": 99, "invalid": 104, "stopped": 105}
+EXIT = {"ok": 0, "usage": 64, "internal": 70, "file": 74, "findings": 79, "threshold": 99, "invalid": 104, "stopped": 105}
 
 
 class CommandTest(unittest.TestCase):

@@ -1,4 +1,5 @@
 #include "tests/corpus/suite.h"
+#include "tests/corpus/suite_analyze.h"
 #include "tests/corpus/suite_apps.h"
 #include "tests/corpus/suite_cilium.h"
 #include "tests/corpus/suite_injection.h"
@@ -28,6 +29,7 @@ namespace meshcast::corpus {
 
 std::span<const Suite> suites() {
     static constexpr std::array kSuites{
+        Suite{"analyze", "analyze", analyze_cases},
         Suite{"apps", "apps", apps_cases},
         Suite{"cilium", "cilium", cilium_cases},
         Suite{"injection", "injection", injection_cases},
@@ -53,6 +55,7 @@ std::span<const Suite> suites() {
         Suite{"routing/istio-sidecar-routes", "routing/istio-sidecar-routes", routing_sidecar_cases},
         Suite{"routing/istio-simulation", "routing/istio-simulation", routing_simulation_cases},
         Suite{"routing/istio-traffic", "routing/istio-traffic", routing_traffic_cases},
+        Suite{"validate", "validate", validate_cases},
         Suite{"manifests", "", manifests_cases},
     };
     return kSuites;
