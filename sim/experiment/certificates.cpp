@@ -19,9 +19,9 @@ bool certificates_matter(const Scenario& scenario) {
 }
 
 /// Adds what the proxies hold, one kind of proxy after the other.
-class Enrolment {
+class Enroller {
   public:
-    Enrolment(const Scenario& scenario, const Certificates& settings, const Directory& directory,
+    Enroller(const Scenario& scenario, const Certificates& settings, const Directory& directory,
               Cluster& cluster, CertificateAuthority& authority)
         : scenario_(scenario),
           settings_(settings),
@@ -99,7 +99,7 @@ std::unique_ptr<CertificateAuthority> make_certificate_authority(const Scenario&
     static const Certificates kAsThePlane;
     const Certificates& settings = scenario.certificates ? *scenario.certificates : kAsThePlane;
     auto authority = std::make_unique<CertificateAuthority>(plane.certificates, settings);
-    Enrolment enrolment(scenario, settings, directory, cluster, *authority);
+    Enroller enrolment(scenario, settings, directory, cluster, *authority);
     for (const Cluster::ProxyInstance& instance : cluster.proxies()) {
         const ProxyProfile& profile = plane.proxies[instance.profile];
         if (profile.placement == Placement::Node) {
