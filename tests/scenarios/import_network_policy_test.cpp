@@ -16,7 +16,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 struct ReadObject {
     Imported imported;
@@ -112,8 +111,16 @@ TEST(ImportNetworkPolicy, RefusesWhatKubernetesDoes) {
          "{podSelector: {}, ingress: [{ports: [{port: -1}]}]}",
          "{podSelector: {}, ingress: [{ports: [{port: 90, endPort: 80}]}]}",
          "{podSelector: {}, ingress: [{ports: [{port: http, endPort: 80}]}]}",
-         "{podSelector: {}, ingress: [{ports: [{endPort: 80}]}]}",
-         "{podSelector: {}, ingress: [{ports: [{port: 80, protocol: HTTP}]}]}"});
+         "{podSelector: {}, ingress: [{ports: [{endPort: 80}]}]}"});
+}
+
+TEST(ImportNetworkPolicy, WarnsOfUnknownProtocolsAndTakesTcp) {
+    EXPECT_THAT(network_policy("{podSelector: {}, ingress: [{ports: [{port: 80, protocol: HTTP}]}]}").codes,
+                ElementsAre("MS0202:4"));
+    EXPECT_THAT(admin_rule("{action: Deny, from: [{namespaces: {}}], ports: [{portNumber: {protocol: X, "
+                           "port: 1}}]}")
+                    .codes,
+                ElementsAre("MS0202:4"));
 }
 
 TEST(ImportNetworkPolicy, KeepsNoWiderRuleWhereItsPeersAndPortsAreUnreadable) {
@@ -157,14 +164,12 @@ TEST(ImportAdminNetworkPolicy, RefusesWhatKubernetesDoes) {
     expect_errors(admin_policy, {"{subject: {namespaces: {}}}", "{priority: 1001, subject: {namespaces: {}}}",
                                  "{priority: -1, subject: {namespaces: {}}}", "{priority: 1, subject: {}}",
                                  "{priority: 1, subject: {namespaces: {}, pods: {}}}"});
-    expect_errors(
-        admin_rule,
-        {"{from: [{namespaces: {}}]}", "{action: deny, from: [{namespaces: {}}]}", "{action: Deny}",
-         "{action: Deny, from: []}", "{action: Deny, from: [{networks: [10.0.0.1]}]}",
-         "{action: Deny, from: [{namespaces: {}}], ports: [{}]}",
-         "{action: Deny, from: [{namespaces: {}}], ports: [{portNumber: {port: 0}}]}",
-         "{action: Deny, from: [{namespaces: {}}], ports: [{portRange: {start: 9, end: 8}}]}",
-         "{action: Deny, from: [{namespaces: {}}], ports: [{portNumber: {protocol: X, port: 1}}]}"});
+    expect_errors(admin_rule,
+                  {"{from: [{namespaces: {}}]}", "{action: deny, from: [{namespaces: {}}]}", "{action: Deny}",
+                   "{action: Deny, from: []}", "{action: Deny, from: [{networks: [10.0.0.1]}]}",
+                   "{action: Deny, from: [{namespaces: {}}], ports: [{}]}",
+                   "{action: Deny, from: [{namespaces: {}}], ports: [{portNumber: {port: 0}}]}",
+                   "{action: Deny, from: [{namespaces: {}}], ports: [{portRange: {start: 9, end: 8}}]}"});
     const std::string baseline = "BaselineAdminNetworkPolicy";
     const std::string api = "policy.networking.k8s.io/v1alpha1";
     EXPECT_TRUE(read_object(api, baseline, "{subject: {namespaces: {}}}", "other").has_errors);

@@ -240,6 +240,33 @@ TEST(CiliumProperties, OneMoreDenyNeverAllowsMore) {
     EXPECT_GT(differences, kNetworks);
 }
 
+TEST(CiliumProperties, ADenyBeatsAllThatAllowsButAnAdministrator) {
+    const std::vector<RequestFacts> requests = some_requests();
+    std::size_t denied = 0;
+    for (std::uint64_t seed = 1; seed <= kNetworks; ++seed) {
+        RandomNetwork random(seed);
+        DrawnNetwork network = draw(random, Plugin::Cilium);
+        network.security.admin_network_policies.clear();
+        DrawnNetwork alone{network.topology, {}, network.settings};
+        CiliumPolicy policy = random.cilium_policy();
+        policy.ingress = {false, {}, {random.cilium_rule(false)}};
+        policy.egress = {};
+        alone.security.cilium_policies.push_back(policy);
+        network.security.cilium_policies.push_back(policy);
+        const NetworkIndex one(alone.security, alone.topology, alone.settings);
+        const NetworkIndex all(network.security, network.topology, network.settings);
+        for (const NetworkConnection& question : questions(network.topology, requests)) {
+            if (!decide_ingress(one, question).allowed) {
+                const SideDecision decision = decide_ingress(all, question);
+                ASSERT_EQ(decision.reason, SideDecision::Reason::Rule) << shown(question);
+                ASSERT_FALSE(decision.allowed) << "seed " << seed << ": " << shown(question);
+                ++denied;
+            }
+        }
+    }
+    EXPECT_GT(denied, kNetworks);
+}
+
 TEST(NetworkBruteForce, AgreesOnEveryConnection) {
     std::size_t allowed = 0;
     std::size_t denied = 0;
