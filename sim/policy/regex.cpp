@@ -23,9 +23,14 @@ std::string regex_error(std::string_view regex) {
     return compiled.ok() ? "" : compiled.error();
 }
 
+Regex::Regex(std::string_view regex) : compiled_(std::make_shared<const re2::RE2>(piece(regex), quiet())) {}
+
+bool Regex::matches(std::string_view text) const {
+    return compiled_->ok() && re2::RE2::FullMatch(piece(text), *compiled_);
+}
+
 bool regex_matches(std::string_view regex, std::string_view text) {
-    const re2::RE2 compiled(piece(regex), quiet());
-    return compiled.ok() && re2::RE2::FullMatch(piece(text), compiled);
+    return Regex(regex).matches(text);
 }
 
 std::string regex_replace(std::string_view regex, std::string_view text, std::string_view replacement) {

@@ -364,11 +364,11 @@ items:
 
 TEST(Manifests, CountUnmodelledKindsOnce) {
     const Import result = import(R"(
-{apiVersion: batch/v1, kind: Job, metadata: {name: a}}
+{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {template: {spec: {containers: [{name: c}]}}}}
 ---
 {apiVersion: networking.istio.io/v1, kind: EnvoyFilter, metadata: {name: a}}
 ---
-{apiVersion: batch/v1, kind: Job, metadata: {name: b}}
+{apiVersion: batch/v1, kind: Job, metadata: {name: b}, spec: {template: {spec: {containers: [{name: c}]}}}}
 ---
 {apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: a}}
 )");

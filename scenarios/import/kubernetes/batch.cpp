@@ -1,3 +1,4 @@
+#include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/import/kubernetes/kinds.h"
 #include "scenarios/import/kubernetes/metadata.h"
 #include "scenarios/import/kubernetes/pod_template.h"
@@ -20,6 +21,10 @@ void add_unsimulated(const yaml::Cursor& object, const yaml::Cursor& pod, Worklo
         workload.pod.labels = read_labels(pod["metadata"]["labels"]);
     } else if (pod.present()) {
         workload.pod = read_pod_template(pod);
+    }
+    if (pod.missing()) {
+        pod.report(message::IncompleteObject, fill(message::IncompleteObject, pod.path()),
+                   "write template: {metadata: {labels: ...}, spec: ...}");
     }
     topology.unsimulated.push_back(std::move(workload));
 }

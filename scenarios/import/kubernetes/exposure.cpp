@@ -1,3 +1,4 @@
+#include "scenarios/diagnostics/catalogue.h"
 #include "scenarios/import/kubernetes/metadata.h"
 #include "scenarios/import/kubernetes/security.h"
 
@@ -71,7 +72,12 @@ void read_openshift_route(const yaml::Cursor& object, Security& security) {
             exposure.backends.push_back({name, port, true});
         }
     };
-    add(spec["to"]);
+    if (const yaml::Cursor to = spec["to"]; to.missing()) {
+        to.report(message::IncompleteObject, fill(message::IncompleteObject, to.path()),
+                  "write to: {kind: Service, name: web}");
+    } else {
+        add(to);
+    }
     for (const yaml::Cursor& target : spec["alternateBackends"].items()) {
         add(target);
     }

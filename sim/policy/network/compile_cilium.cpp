@@ -129,10 +129,13 @@ void add_rules(const CiliumPolicy& policy, const std::vector<CiliumPolicy::Rule>
             continue;
         }
         for (const CiliumPolicy::PortRule& ports : rule.ports) {
-            out.push_back(compiled);
-            out.back().ports = ports.ports;
-            out.back().http = action == NetworkRule::Action::Deny ? std::span<const CiliumHttpRule>{}
-                                                                  : std::span(ports.http);
+            NetworkRule& on_ports = out.emplace_back(compiled);
+            on_ports.ports = ports.ports;
+            if (action != NetworkRule::Action::Deny) { // a deny knows no requests
+                for (const CiliumHttpRule& http : ports.http) {
+                    on_ports.http.emplace_back(http);
+                }
+            }
         }
     }
 }

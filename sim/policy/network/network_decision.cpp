@@ -24,9 +24,8 @@ struct Question {
 
     bool lets_request_pass(const NetworkRule& rule) const {
         return rule.http.empty() || connection.request == nullptr ||
-               std::ranges::any_of(rule.http, [&](const CiliumHttpRule& http) {
-                   return meshcast::matches(http, *connection.request);
-               });
+               std::ranges::any_of(rule.http,
+                                   [&](const HttpRule& http) { return http.matches(*connection.request); });
     }
 };
 

@@ -1,7 +1,5 @@
 #include "sim/policy/network/network_rule.h"
 
-#include "sim/policy/regex.h"
-#include "sim/policy/request_match.h"
 #include "sim/policy/selection.h"
 
 #include <algorithm>
@@ -106,18 +104,6 @@ bool covers_port(const NetworkRule& rule, const NetworkConnection& connection,
                    ? declares(port.name)
                    : port.first == 0 || (port.first <= connection.port && connection.port <= port.last);
     });
-}
-
-bool matches(const CiliumHttpRule& rule, const RequestFacts& request) {
-    const auto fits = [](const std::string& regex, const std::string& text) {
-        return regex.empty() || regex_matches(regex, text);
-    };
-    return fits(rule.method, request.method) && fits(rule.path, request.path) &&
-           fits(rule.host, request.host) &&
-           std::ranges::all_of(rule.headers, [&](const CiliumHttpRule::Header& header) {
-               const std::optional<std::string> sent = header_of(request, header.name);
-               return sent && (!header.value || *sent == *header.value);
-           });
 }
 
 /// "*" is part of a label, a pattern of only "*" every name, and a leading "**." any labels before the rest:

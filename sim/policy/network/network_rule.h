@@ -2,9 +2,9 @@
 
 #include "sim/model/cilium_policy.h"
 #include "sim/policy/network/connection.h"
+#include "sim/policy/network/http_rule.h"
 #include "sim/policy/network/network_pods.h"
 
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -35,14 +35,12 @@ struct NetworkRule {
     bool any_port = false;
     std::vector<PolicyPort> ports;
     std::vector<CiliumPolicy::Icmp> icmps;
-    std::span<const CiliumHttpRule> http; // empty: all requests
+    std::vector<HttpRule> http; // empty: all requests
     Origin origin;
 };
 
 /// How a rule's ports meet a connection to `destination`, nullptr for no pod.
 bool covers_port(const NetworkRule& rule, const NetworkConnection& connection, const NetworkPod* destination);
-
-bool matches(const CiliumHttpRule& rule, const RequestFacts& request);
 
 /// Whether `name` fits a pattern of toFQDNs.
 bool matches_domain(std::string_view pattern, std::string_view name);
