@@ -94,6 +94,18 @@ struct FaultWords {
 
     std::string operator()(const StopControlPlane&) const { return "control plane down"; }
 
+    std::string operator()(const StopCertificateAuthority&) const { return "certificate authority down"; }
+
+    std::string operator()(const ExpireCertificate& expired) const {
+        return "certificates of " + expired.workload + " expired";
+    }
+
+    std::string operator()(const SkewClock& skewed) const {
+        const bool behind = skewed.by < Duration{};
+        return fmt::format("clocks of {} {} {}", place_text(skewed),
+                           time_text(behind ? -skewed.by : skewed.by), behind ? "slow" : "fast");
+    }
+
     std::string operator()(const Surge& surge) const {
         return fmt::format("{} times {}", fmt::format("{:.4g}", surge.factor),
                            surge.traffic.empty() ? "the traffic" : surge.traffic);
