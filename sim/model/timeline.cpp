@@ -94,6 +94,16 @@ struct FaultWords {
 
     std::string operator()(const StopControlPlane&) const { return "control plane down"; }
 
+    std::string operator()(const StopCertificateAuthority&) const { return "certificate authority down"; }
+
+    std::string operator()(const ExpireCertificate& expired) const {
+        return "certificates of " + expired.workload + " expired";
+    }
+
+    std::string operator()(const SkewClock& skew) const {
+        return fmt::format("clocks of {} off by {}", place_text(skew), time_text(skew.by));
+    }
+
     std::string operator()(const Surge& surge) const {
         return fmt::format("{} times {}", fmt::format("{:.4g}", surge.factor),
                            surge.traffic.empty() ? "the traffic" : surge.traffic);
