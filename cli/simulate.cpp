@@ -43,19 +43,6 @@ ExitCode verdict(const RunResult& result) {
     return all_held ? ExitCode::Ok : ExitCode::Threshold;
 }
 
-RunResult run_with_progress(const Session& session, const Scenario& scenario, const SimulationRun& run) {
-    const std::unique_ptr<Status> status = status_for(session);
-    const StopOnSignal signals;
-    ExperimentOptions options;
-    options.jobs = run.jobs;
-    options.only = run.only;
-    options.stop = signals.token();
-    options.progress = [&status](const ExperimentProgress& progress) { status->progress(progress); };
-    RunResult result = run_experiment(scenario, options);
-    status->finish();
-    return result;
-}
-
 } // namespace
 
 ExitCode exit_code_of(const Diagnostics& diagnostics) {
@@ -81,7 +68,9 @@ LoadOutcome load_and_report(const Session& session, const LoadRequest& request) 
 ExitCode simulate_and_write(const Session& session, const Scenario& scenario, const SimulationRun& run,
                             const OutputPlan& plan) {
     prepare(plan);
-    RunResult result = run_with_progress(session, scenario, run);
+    RunResult result;
+    with_progress(session, run.jobs, run.only,
+                  [&](const ExperimentOptions& options) { result = run_experiment(scenario, options); });
     result.meshcast_version = version_text();
     result.reproduce = run.reproduce;
     for (PlaneResult& plane : result.planes) {
@@ -92,6 +81,19 @@ ExitCode simulate_and_write(const Session& session, const Scenario& scenario, co
     }
     write_outputs(plan, result, session.console());
     return verdict(result);
+}
+
+void with_progress(const Session& session, int jobs, std::optional<int> only,
+                   const std::function<void(const ExperimentOptions&)>& work) {
+    const std::unique_ptr<Status> status = status_for(session);
+    const StopOnSignal signals;
+    ExperimentOptions options;
+    options.jobs = jobs;
+    options.only = only;
+    options.stop = signals.token();
+    options.progress = [&status](const ExperimentProgress& progress) { status->progress(progress); };
+    work(options);
+    status->finish();
 }
 
 int read_jobs(const std::string& text) {

@@ -39,6 +39,10 @@ struct SimulationRun {
 ExitCode simulate_and_write(const Session& session, const Scenario& scenario, const SimulationRun& run,
                             const OutputPlan& plan);
 
+/// Runs `work` under a status line; a first SIGINT or SIGTERM asks it to stop early.
+void with_progress(const Session& session, int jobs, std::optional<int> only,
+                   const std::function<void(const ExperimentOptions&)>& work);
+
 /// `--jobs` as given; empty: one a core. Throws UsageError.
 int read_jobs(const std::string& text);
 

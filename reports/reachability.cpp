@@ -1,5 +1,7 @@
 #include "reports/reachability.h"
 
+#include "reports/permission.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -13,53 +15,9 @@ namespace meshcast {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Outcome = Permission::Outcome;
 using text::Ink;
 
 constexpr std::size_t kMostNames = 6; // of workloads in one cell of a table
-
-std::string_view word_for(Outcome outcome) {
-    switch (outcome) {
-    case Outcome::Allowed:
-        return "allowed";
-    case Outcome::Dropped:
-        return "dropped";
-    case Outcome::Reset:
-        return "reset";
-    case Outcome::Denied:
-        return "denied";
-    }
-    return "";
-}
-
-std::string_view word_for(Permission::Enforced where) {
-    using Enforced = Permission::Enforced;
-    switch (where) {
-    case Enforced::Nowhere:
-        return "nowhere";
-    case Enforced::Network:
-        return "network";
-    case Enforced::ClientProxy:
-        return "client proxy";
-    case Enforced::Waypoint:
-        return "waypoint";
-    case Enforced::ServerProxy:
-        return "server proxy";
-    }
-    return "";
-}
-
-std::string in_short(const Permission& decision) {
-    if (decision.allowed()) {
-        return decision.encrypted ? "allowed, mTLS" : "allowed, plaintext";
-    }
-    return decision.status == 0 ? std::string(word_for(decision.outcome))
-                                : fmt::format("{} {}", word_for(decision.outcome), decision.status);
-}
-
-std::string place_of(const Origin& origin) {
-    return origin.line == 0 ? "" : fmt::format("{}:{}", origin.file, origin.line);
-}
 
 std::string name_of(const Reachability::Door& door) {
     return fmt::format("{}:{}", door.service.empty() ? door.workload : door.service, door.port);
@@ -78,17 +36,6 @@ std::string listed(const std::vector<std::string>& names, std::size_t all) {
     }
     const std::vector<std::string> first(names.begin(), names.begin() + kMostNames);
     return fmt::format("{} and {} others", fmt::join(first, ", "), names.size() - kMostNames);
-}
-
-Json decision_json(const Permission& decision) {
-    return {{"outcome", word_for(decision.outcome)},
-            {"status", decision.status == 0 ? Json() : Json(decision.status)},
-            {"encrypted", decision.encrypted},
-            {"enforced", word_for(decision.enforced)},
-            {"object", decision.object},
-            {"file", decision.origin.file},
-            {"line", decision.origin.line},
-            {"because", decision.because}};
 }
 
 Json door_json(const Reachability::Door& door) {
@@ -204,7 +151,7 @@ std::string reachability_json(const Reachability& matrix) {
     Json doors = Json::array();
     std::ranges::transform(matrix.doors, std::back_inserter(doors), door_json);
     Json decisions = Json::array();
-    std::ranges::transform(matrix.decisions, std::back_inserter(decisions), decision_json);
+    std::ranges::transform(matrix.decisions, std::back_inserter(decisions), permission_json);
     Json cells = Json::array();
     for (std::size_t row = 0; row < matrix.workloads.size(); ++row) {
         const auto first = matrix.cells.begin() + static_cast<std::ptrdiff_t>(row * matrix.doors.size());
@@ -224,8 +171,8 @@ std::string changes_json(std::span<const ReachabilityChange> changes) {
                         {"effect", change.opens()    ? "opens"
                                    : change.closes() ? "closes"
                                                      : "changes"},
-                        {"before", change.before ? decision_json(*change.before) : Json()},
-                        {"after", change.after ? decision_json(*change.after) : Json()}});
+                        {"before", change.before ? permission_json(*change.before) : Json()},
+                        {"after", change.after ? permission_json(*change.after) : Json()}});
     }
     return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

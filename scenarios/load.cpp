@@ -31,6 +31,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -82,8 +83,11 @@ class Loader {
 
     void import_topology() {
         gather_included(document_.include, gathered_, sources_, diagnostics_);
-        const std::vector<yaml::Document> graphs = split_graphs(gathered_.manifests);
-        Imported imported = import_documents(gathered_.manifests, diagnostics_);
+        std::vector<yaml::Document> graphs = split_graphs(gathered_.manifests);
+        const std::size_t replaceable = gathered_.manifests.size();
+        gather_manifests(request_.replacing, gathered_, sources_, diagnostics_);
+        std::ranges::move(split_graphs(gathered_.manifests), std::back_inserter(graphs));
+        Imported imported = import_documents(gathered_.manifests, diagnostics_, replaceable);
         scenario_.topology = std::move(imported.topology);
         scenario_.routing = std::move(imported.routing);
         scenario_.security = std::move(imported.security);
@@ -214,7 +218,7 @@ class Loader {
         const Directory directory(scenario_.topology);
         BehaviorOfWorkload behaviors =
             assign_behaviors(directory, scenario_.behaviors, scenario_.inferences, diagnostics_);
-        if (scenario_.traffic.empty()) {
+        if (scenario_.traffic.empty() && request_.needs_traffic) {
             report_no_traffic(directory, behaviors);
         }
         check_references(directory, behaviors, scenario_, diagnostics_);

@@ -11,8 +11,11 @@ namespace meshcast {
 
 /// What the command line adds to, or uses instead of, a scenario file.
 struct LoadRequest {
-    std::vector<std::string> paths; // scenario or manifest files, folders, globs; "-" is standard input
-    std::string to;                 // traffic target, where no scenario names one
+    std::vector<std::string> paths;     // scenario or manifest files, folders, globs; "-" is standard input
+    std::vector<std::string> replacing; // manifest files, folders, globs: an object in them takes the place
+                                        // of the same one elsewhere
+    bool needs_traffic = true;          // false: without traffic there is only something to decide, no error
+    std::string to;                     // traffic target, where no scenario names one
     std::string from;
     std::optional<Rate> rate;
     std::optional<int> connections;

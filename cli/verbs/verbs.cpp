@@ -5,7 +5,8 @@
 namespace meshcast {
 
 std::span<const Verb* const> verbs() {
-    static constexpr std::array kVerbs{&kCompare, &kRun, &kValidate, &kDescribe, &kList, &kSchema, &kVersion};
+    static constexpr std::array kVerbs{&kCompare,  &kRun,  &kDiff,   &kValidate,
+                                       &kDescribe, &kList, &kSchema, &kVersion};
     return kVerbs;
 }
 

@@ -7,6 +7,7 @@ namespace meshcast {
 
 extern const Verb kCompare;
 extern const Verb kRun;
+extern const Verb kDiff;
 extern const Verb kDescribe;
 extern const Verb kList;
 extern const Verb kSchema;

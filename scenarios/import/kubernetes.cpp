@@ -36,7 +36,8 @@ class Importer {
   public:
     explicit Importer(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
-    Imported run(std::span<const yaml::Document> documents) {
+    Imported run(std::span<const yaml::Document> documents, std::size_t replaceable) {
+        replaceable_ = documents.first(std::min(replaceable, documents.size()));
         const std::size_t before = diagnostics_.items().size();
         const std::vector<Object> objects = kubernetes::find_objects(documents, diagnostics_);
         if (objects.empty()) {
@@ -91,8 +92,13 @@ class Importer {
             if (is_new) {
                 continue;
             }
+            const Object& last = objects[entry->second.last];
             replaced[entry->second.last] = true;
             entry->second.last = i;
+            if (is_replaceable(last) && !is_replaceable(object)) {
+                entry->second.first = i;
+                continue;
+            }
             diagnostics_.add(
                 message::ObjectRepeated, object.origin(),
                 fill(message::ObjectRepeated,
@@ -101,6 +107,11 @@ class Importer {
                 "rename or remove one of them");
         }
         return replaced;
+    }
+
+    bool is_replaceable(const Object& object) const {
+        const auto* const end = replaceable_.data() + replaceable_.size();
+        return object.document >= replaceable_.data() && object.document < end;
     }
 
     void read(const Object& object) {
@@ -190,6 +201,7 @@ class Importer {
     }
 
     Diagnostics& diagnostics_;
+    std::span<const yaml::Document> replaceable_;
     Imported result_;
     std::vector<delivery::DeclaredRollout> declared_;
     std::map<std::string, UnmodelledKind> unmodelled_;
@@ -197,8 +209,9 @@ class Importer {
 
 } // namespace
 
-Imported import_documents(std::span<const yaml::Document> documents, Diagnostics& diagnostics) {
-    return Importer(diagnostics).run(documents);
+Imported import_documents(std::span<const yaml::Document> documents, Diagnostics& diagnostics,
+                          std::size_t replaceable) {
+    return Importer(diagnostics).run(documents, replaceable);
 }
 
 Imported import_objects(std::span<const Object> objects, Diagnostics& diagnostics) {

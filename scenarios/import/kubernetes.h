@@ -9,6 +9,7 @@
 #include "sim/model/security.h"
 #include "sim/model/topology.h"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,8 +34,10 @@ struct Imported {
 /// the first.
 Imported import_manifests(std::span<const SourceFile> files, Diagnostics& diagnostics);
 
-/// The same of documents that were read already; those of meshcast itself are passed over.
-Imported import_documents(std::span<const yaml::Document> documents, Diagnostics& diagnostics);
+/// The same of documents that were read already; those of meshcast itself are passed over. An object of the
+/// first `replaceable` documents may be given again by one of the others, without a warning.
+Imported import_documents(std::span<const yaml::Document> documents, Diagnostics& diagnostics,
+                          std::size_t replaceable = 0);
 
 /// The same of objects that were found in them.
 Imported import_objects(std::span<const kubernetes::Object> objects, Diagnostics& diagnostics);

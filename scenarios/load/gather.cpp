@@ -110,4 +110,11 @@ void gather_included(std::span<const Reference> includes, Gathered& gathered, So
     }
 }
 
+void gather_manifests(std::span<const std::string> paths, Gathered& gathered, Sources& sources,
+                      Diagnostics& diagnostics) {
+    for (const SourceFile& file : sources.add(paths, diagnostics)) {
+        take_included(file, gathered, diagnostics);
+    }
+}
+
 } // namespace meshcast

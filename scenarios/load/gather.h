@@ -27,4 +27,8 @@ Gathered gather(std::span<const std::string> paths, Sources& sources, Diagnostic
 void gather_included(std::span<const Reference> includes, Gathered& gathered, Sources& sources,
                      Diagnostics& diagnostics);
 
+/// Adds manifests by their paths; documents of another sort are reported.
+void gather_manifests(std::span<const std::string> paths, Gathered& gathered, Sources& sources,
+                      Diagnostics& diagnostics);
+
 } // namespace meshcast

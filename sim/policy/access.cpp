@@ -136,9 +136,9 @@ struct Access::Indices {
         if (!decision.arrives()) {
             permission.outcome = Outcome::Reset;
             permission.enforced = Enforced::ServerProxy;
-            permission.origin = decision.origin;
-            permission.because = std::move(decision.because);
         }
+        permission.origin = decision.origin;
+        permission.because = std::move(decision.because);
         return permission;
     }
 
@@ -255,6 +255,7 @@ Permission Access::decide(const AccessQuestion& question) const {
         return permission;
     }
     const bool encrypted = permission.encrypted;
+    permission = {}; // why it is encrypted is not why it is allowed
     const bool looked_into =
         question.request != nullptr && question.request->protocol != RequestFacts::Protocol::Tcp;
     const AccessRequest request = all.described(question, port, encrypted);
@@ -272,6 +273,10 @@ Permission Access::decide(const AccessQuestion& question) const {
     }
     permission.encrypted = encrypted;
     return permission;
+}
+
+Permission Access::connection(const AccessQuestion& question) const {
+    return indices_->connected(question);
 }
 
 } // namespace meshcast

@@ -36,6 +36,9 @@ class Access {
 
     Permission decide(const AccessQuestion& question) const;
 
+    /// Only whether the connection is made and encrypted, and who says so, network policies aside.
+    Permission connection(const AccessQuestion& question) const;
+
   private:
     struct Indices;
     std::unique_ptr<Indices> indices_;

@@ -43,7 +43,7 @@ RULES = {
         libraries=("fmt/", "nlohmann/", "tl/", "yaml-cpp/"),
     ),
     "reports": Rule(
-        ours=(*ENGINE_VALUES, "sim/model/", "sim/telemetry/result.h", "reports/"),
+        ours=(*ENGINE_VALUES, "sim/model/", "sim/telemetry/result.h", "sim/telemetry/change.h", "reports/"),
         libraries=("boost/graph/", "fmt/", "kainjow/", "nlohmann/", "tl/", *POSIX),
     ),
     "cli": Rule(

@@ -8,7 +8,7 @@ import unittest
 
 from harness import MESHCAST, CommandTest
 
-VERBS = ("compare", "run", "validate", "describe", "list", "schema", "version")
+VERBS = ("compare", "run", "diff", "validate", "describe", "list", "schema", "version")
 LISTS = ("planes", "library", "reports", "diagnostics", "balancers", "analyzers", "units")
 FORMATS = ("table", "json")
 
