@@ -32,6 +32,14 @@ bool reads(const DataPlane& plane, Dialect dialect) {
     return std::ranges::find(plane.dialects, dialect) != plane.dialects.end();
 }
 
+/// What a connection carries that nobody has asked anything on yet.
+RequestFacts::Protocol protocol_on(const AccessQuestion& question) {
+    if (question.request != nullptr) {
+        return question.request->protocol;
+    }
+    return question.carries_tcp ? RequestFacts::Protocol::Tcp : RequestFacts::Protocol::Http;
+}
+
 AccessRequest::Protocol protocol_of(const RequestFacts* request) {
     if (request == nullptr || request->protocol == RequestFacts::Protocol::Tcp) {
         return AccessRequest::Protocol::Tcp;
@@ -127,8 +135,7 @@ struct Access::Indices {
         call.to = question.to;
         call.host = host_of(question);
         call.port = question.port;
-        call.protocol =
-            question.request == nullptr ? RequestFacts::Protocol::Tcp : question.request->protocol;
+        call.protocol = protocol_on(question);
         call.client_proxy = kind_of(in_mesh(*question.from));
         call.server_proxy = kind_of(in_mesh(*question.to));
         ConnectionDecision decision = connect(security, routing, directory, known, call);

@@ -122,7 +122,7 @@ std::string answer_end(const Json& run, const Paced& paced) {
     fortio::Arrivals arrivals(paced.plan, paced.pacing);
     RandomStream random(1);
     Duration last{};
-    while (const std::optional<ArrivingAs> arrival = arrivals.next(random)) {
+    while (const std::optional<Arrival> arrival = arrivals.next(random)) {
         last = arrival->at;
     }
     const double actual = run.at("ActualDuration").get<double>() / 1e9;
