@@ -108,9 +108,7 @@ Action declare(CLI::App& app) {
 
 const Verb kDescribe{
     "describe",
-    "Show what a data plane costs and why, what a scenario adds up to, which rule routes a request, or who "
-    "may "
-    "talk to whom",
+    "Show what a plane costs, what a scenario adds up to, who routes a request or may talk",
     "  meshcast describe plane istio-sidecar\n"
     "  meshcast describe request my-manifests/ --from productpage-v1 --to reviews --path /reviews/1\n"
     "  meshcast describe reachability new/ --before old/ --plane istio-ambient",

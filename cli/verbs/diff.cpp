@@ -21,7 +21,7 @@ Action declare(CLI::App& app) {
     const auto question = std::make_shared<DiffQuestion>();
     add_simulation_options(app, question->simulation);
     app.get_option("PATH")->required(false)->description(
-        "Scenario, and manifests that do not change; without: --before and --after alone");
+        "Scenario, and manifests that stay; absent: --before and --after alone");
     leave_out(app, {"--threshold", "--max-replications", "--replication", "--prices"});
     const auto manifests = [&](const char* name, std::vector<std::string>& paths, const char* description) {
         app.add_option(name, paths, description)->type_name("PATH")->allow_extra_args(false)->required();

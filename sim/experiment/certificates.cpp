@@ -22,7 +22,7 @@ bool certificates_matter(const Scenario& scenario) {
 class Enroller {
   public:
     Enroller(const Scenario& scenario, const Certificates& settings, const Directory& directory,
-              Cluster& cluster, CertificateAuthority& authority)
+             Cluster& cluster, CertificateAuthority& authority)
         : scenario_(scenario),
           settings_(settings),
           directory_(directory),

@@ -60,7 +60,7 @@ struct Access::Indices {
     IstioAuthorization istio;
     LinkerdAuthorization linkerd;
     std::vector<bool> enrolled; // by workload
-    bool beside_pods = false;   // its proxies; else they are shared by nodes
+    bool on_nodes = false;      // has proxies there, which tunnel
     // Made when first asked for.
     mutable std::map<const Workload*, AccessPolicies> servers;
     mutable std::map<const Service*, AccessPolicies> waypoints;
@@ -76,8 +76,8 @@ struct Access::Indices {
           network(secured, names.topology()),
           istio(secured),
           linkerd(secured, routes, names),
-          beside_pods(std::ranges::find(of.proxies, Placement::Pod, &ProxyProfile::placement) !=
-                      of.proxies.end()) {
+          on_nodes(std::ranges::find(of.proxies, Placement::Node, &ProxyProfile::placement) !=
+                   of.proxies.end()) {
         for (const Workload& workload : names.topology().workloads) {
             enrolled.push_back(is_enrolled(of, enrolment, secured.injection, names, workload));
         }
@@ -98,7 +98,7 @@ struct Access::Indices {
     Permission network_permission(const AccessQuestion& question, int port) const {
         const Workload& from = *question.from;
         const Workload& to = *question.to;
-        const bool tunnelled = !beside_pods && reads(plane, Dialect::Istio) && in_mesh(from) && in_mesh(to);
+        const bool tunnelled = on_nodes && reads(plane, Dialect::Istio) && in_mesh(from) && in_mesh(to);
         NetworkConnection connection{Party::of_pod(directory.index_of(from)),
                                      Party::of_pod(directory.index_of(to)), Transport::Tcp,
                                      tunnelled ? kHbonePort : port, question.request};
@@ -178,7 +178,7 @@ struct Access::Indices {
         if (!in_mesh(*question.to)) {
             return std::nullopt;
         }
-        if (!beside_pods) {
+        if (on_nodes) {
             request.protocol = AccessRequest::Protocol::Tcp;
         }
         const AccessDecision decision = server_policies(*question.to).decide(request);
@@ -197,7 +197,7 @@ struct Access::Indices {
     }
 
     ProxyKind kind_of(bool meshed) const {
-        return !meshed ? ProxyKind::None : beside_pods ? ProxyKind::Sidecar : ProxyKind::Ztunnel;
+        return !meshed ? ProxyKind::None : on_nodes ? ProxyKind::Ztunnel : ProxyKind::Sidecar;
     }
 
     const AccessPolicies& server_policies(const Workload& to) const {
@@ -206,8 +206,8 @@ struct Access::Indices {
         return found != servers.end()
                    ? found->second
                    : servers
-                         .emplace(&to, istio.at(enforcement_point(to, beside_pods ? Kind::Sidecar
-                                                                                  : Kind::Ztunnel)))
+                         .emplace(&to,
+                                  istio.at(enforcement_point(to, on_nodes ? Kind::Ztunnel : Kind::Sidecar)))
                          .first->second;
     }
 
@@ -268,7 +268,7 @@ Permission Access::decide(const AccessQuestion& question) const {
     const AccessRequest request = all.described(question, port, encrypted);
     if (reads(all.plane, Dialect::Istio)) {
         // A sidecar judges the requests on a connection that it looks into, not the connection.
-        if (looked_into || question.carries_tcp || !all.beside_pods) {
+        if (looked_into || question.carries_tcp || all.on_nodes) {
             permission = all.istio_refusal(question, request).value_or(permission);
         }
     } else if (reads(all.plane, Dialect::Linkerd) && all.in_mesh(*question.to) &&

@@ -97,7 +97,7 @@ Task<Reply> Courier::forward(Head start, const Errand& errand, const Destination
         if (gatekeeper_ != nullptr) [[unlikely]] {
             if (const Refusal* refusal = refused(head, destination, *connection, errand, journey)) {
                 reply = answer_of(*refusal);
-                at = nullptr;
+                at = connection->passage_count > 0 ? nullptr : &head.site(); // with the last proxy, if any
                 break;
             }
         }

@@ -32,7 +32,8 @@ Task<bool> Courier::let_connect(const Head& head, const Pod& server, const Desti
 const Refusal* Courier::refused(const Head& head, const Destination& destination,
                                 const Connection& connection, const Errand& errand,
                                 const Journey& journey) const {
-    const bool at_waypoint = head.proxy != nullptr && head.proxy->profile().placement == Placement::Waypoint;
+    const bool at_waypoint = !connection.ends_at_application && head.proxy != nullptr &&
+                             head.proxy->profile().placement == Placement::Waypoint;
     const Pod* server = journey.server(destination);
     if (!connection.ends_at_application && !at_waypoint) {
         return nullptr;
@@ -40,9 +41,9 @@ const Refusal* Courier::refused(const Head& head, const Destination& destination
     if (server == nullptr && !destination.endpoints.empty()) { // not chosen yet: policies are of all alike
         server = destination.endpoints.front();
     }
-    return server == nullptr
-               ? nullptr
-               : gatekeeper_->refuses_request(head.client, destination, *server, errand.operation);
+    return server == nullptr ? nullptr
+                             : gatekeeper_->refuses_request(head.client, destination, *server,
+                                                            errand.operation, at_waypoint);
 }
 
 Reply Courier::answer_of(const Refusal& refusal) {

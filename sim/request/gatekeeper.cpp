@@ -41,11 +41,12 @@ Refusal* Gatekeeper::refuses_connection(const Client& client, const Destination&
 }
 
 Refusal* Gatekeeper::refuses_request(const Client& client, const Destination& destination, const Pod& server,
-                                     std::uint32_t operation) {
+                                     std::uint32_t operation, bool at_waypoint) {
     Refusal* refusal = answer(client, destination, server, operation).refusal;
-    if (refusal != nullptr) {
-        ++refusal->count;
+    if (refusal == nullptr || (refusal->decision.enforced == Permission::Enforced::Waypoint) != at_waypoint) {
+        return nullptr;
     }
+    ++refusal->count;
     return refusal;
 }
 

@@ -28,10 +28,10 @@ class Gatekeeper {
     Gatekeeper(const Scenario& scenario, const Directory& directory, const DataPlane& plane,
                std::vector<std::string> operations);
 
-    /// nullptr: it is allowed. Counts.
+    /// nullptr: it is allowed. Counts. What a waypoint enforces counts there only, all else at the server.
     Refusal* refuses_connection(const Client& client, const Destination& destination, const Pod& server);
     Refusal* refuses_request(const Client& client, const Destination& destination, const Pod& server,
-                             std::uint32_t operation);
+                             std::uint32_t operation, bool at_waypoint);
 
     /// Whether proxies encrypt what the client sends there.
     bool encrypts(const Client& client, const Destination& destination, const Pod& server);
