@@ -109,7 +109,6 @@ Action declare(CLI::App& app) {
 const Verb kDescribe{
     "describe",
     "Show what a plane costs, what a scenario adds up to, who routes a request or may talk",
-    "  meshcast describe plane istio-sidecar\n"
     "  meshcast describe request my-manifests/ --from productpage-v1 --to reviews --path /reviews/1\n"
     "  meshcast describe reachability new/ --before old/ --plane istio-ambient",
     declare,

@@ -20,7 +20,7 @@ namespace meshcast {
 
 namespace {
 
-using Outcome = Permission::Outcome;
+using Result = Permission::Outcome;
 using Enforced = Permission::Enforced;
 
 constexpr const char* kDefaultPolicy = "config.linkerd.io/default-inbound-policy";
@@ -106,7 +106,7 @@ struct Access::Indices {
         Permission permission;
         if (decision.verdict != NetworkDecision::Verdict::Allowed) {
             const bool refused = decision.verdict == NetworkDecision::Verdict::RequestRefused;
-            permission.outcome = refused ? Outcome::Denied : Outcome::Dropped;
+            permission.outcome = refused ? Result::Denied : Result::Dropped;
             permission.status = refused ? kForbiddenStatus : 0;
             permission.enforced = Enforced::Network;
             permission.origin = decision.origin();
@@ -141,7 +141,7 @@ struct Access::Indices {
         ConnectionDecision decision = connect(security, routing, directory, known, call);
         permission.encrypted = decision.outcome == ConnectionDecision::Outcome::MutualTls;
         if (!decision.arrives()) {
-            permission.outcome = Outcome::Reset;
+            permission.outcome = Result::Reset;
             permission.enforced = Enforced::ServerProxy;
         }
         permission.origin = decision.origin;
@@ -187,7 +187,7 @@ struct Access::Indices {
 
     static Permission refusal(const AccessDecision& decision, Enforced where) {
         Permission permission;
-        permission.outcome = decision.closed ? Outcome::Reset : Outcome::Denied;
+        permission.outcome = decision.closed ? Result::Reset : Result::Denied;
         permission.status = decision.closed ? 0 : decision.status;
         permission.enforced = where;
         permission.object = decision.object;

@@ -36,7 +36,7 @@ std::optional<Address> parse_groups(std::string_view text, char separator, int b
     return groups;
 }
 
-std::optional<Address> parse_address(std::string_view text) {
+std::optional<Address> read_bits(std::string_view text) {
     constexpr std::size_t kGroups = 8;
     if (text.find(':') == text.npos) {
         auto groups = parse_groups(text, '.', 10, 255);
@@ -120,8 +120,8 @@ int port_of(std::string_view authority) {
 
 std::optional<int> cidr_match(std::string_view block, std::string_view address) {
     const std::size_t slash = block.find('/');
-    const auto base = parse_address(block.substr(0, slash));
-    const auto wanted = parse_address(address);
+    const auto base = read_bits(block.substr(0, slash));
+    const auto wanted = read_bits(address);
     if (!base || !wanted || base->size() != wanted->size()) {
         return std::nullopt;
     }

@@ -86,10 +86,10 @@ class Decisions {
         numbers_;
 };
 
-using Place = std::pair<std::string, std::tuple<std::string, std::string, int>>;
+using DoorPlace = std::pair<std::string, std::tuple<std::string, std::string, int>>;
 
-std::map<Place, const Permission*> by_place(const Reachability& matrix) {
-    std::map<Place, const Permission*> places;
+std::map<DoorPlace, const Permission*> by_place(const Reachability& matrix) {
+    std::map<DoorPlace, const Permission*> places;
     for (std::size_t row = 0; row < matrix.workloads.size(); ++row) {
         for (std::size_t column = 0; column < matrix.doors.size(); ++column) {
             const Reachability::Door& door = matrix.doors[column];
@@ -138,7 +138,7 @@ Reachability reachability(const Access& access, const Directory& directory) {
 
 std::vector<ReachabilityChange> compare(const Reachability& before, const Reachability& after) {
     std::vector<ReachabilityChange> changes;
-    std::map<Place, const Permission*> old = by_place(before);
+    std::map<DoorPlace, const Permission*> old = by_place(before);
     for (const auto& [place, decision] : by_place(after)) {
         const auto found = old.find(place);
         const Permission* was = found == old.end() ? nullptr : found->second;
