@@ -28,7 +28,7 @@ constexpr int kForbiddenStatus = 403;
 constexpr const char* kUsualWaypoint = "waypoint"; // `istioctl waypoint apply` without a name
 constexpr int kHbonePort = 15008;                  // https://istio.io/latest/docs/ambient/architecture/hbone/
 
-bool reads(const DataPlane& plane, Dialect dialect) {
+bool follows(const DataPlane& plane, Dialect dialect) {
     return std::ranges::find(plane.dialects, dialect) != plane.dialects.end();
 }
 
@@ -98,7 +98,7 @@ struct Access::Indices {
     Permission network_permission(const AccessQuestion& question, int port) const {
         const Workload& from = *question.from;
         const Workload& to = *question.to;
-        const bool tunnelled = on_nodes && reads(plane, Dialect::Istio) && in_mesh(from) && in_mesh(to);
+        const bool tunnelled = on_nodes && follows(plane, Dialect::Istio) && in_mesh(from) && in_mesh(to);
         NetworkConnection connection{Party::of_pod(directory.index_of(from)),
                                      Party::of_pod(directory.index_of(to)), Transport::Tcp,
                                      tunnelled ? kHbonePort : port, question.request};
@@ -127,7 +127,7 @@ struct Access::Indices {
         const bool both = in_mesh(*question.from) && in_mesh(*question.to);
         Permission permission;
         permission.encrypted = plane.mtls && both;
-        if (!plane.mtls || !reads(plane, Dialect::Istio)) {
+        if (!plane.mtls || !follows(plane, Dialect::Istio)) {
             return permission;
         }
         ConnectionCall call;
@@ -266,12 +266,12 @@ Permission Access::decide(const AccessQuestion& question) const {
     const bool looked_into =
         question.request != nullptr && question.request->protocol != RequestFacts::Protocol::Tcp;
     const AccessRequest request = all.described(question, port, encrypted);
-    if (reads(all.plane, Dialect::Istio)) {
+    if (follows(all.plane, Dialect::Istio)) {
         // A sidecar judges the requests on a connection that it looks into, not the connection.
         if (looked_into || question.carries_tcp || all.on_nodes) {
             permission = all.istio_refusal(question, request).value_or(permission);
         }
-    } else if (reads(all.plane, Dialect::Linkerd) && all.in_mesh(*question.to) &&
+    } else if (follows(all.plane, Dialect::Linkerd) && all.in_mesh(*question.to) &&
                (looked_into || question.carries_tcp)) {
         const AccessDecision decision = all.linkerd_policy(*question.to, port).decide(request);
         if (!decision.allowed) {
