@@ -104,7 +104,7 @@ class Diff(CommandTest):
 
     def test_slower_by_more_than_is_tolerated(self):
         slow = (self.folder / "app.yaml").read_text().replace(
-            "image: example/cart}", "image: example/cart, resources: {limits: {cpu: 40m}}}"
+            "image: example/cart}", "image: example/cart, resources: {limits: {cpu: 70m}}}"
         )
         self.change((self.folder / "app.yaml").read_text(), slow)
         answer = self.answer("--fail-on", "latency", "--tolerance", "latency=5%", code="threshold")
