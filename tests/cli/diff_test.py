@@ -104,10 +104,12 @@ class Diff(CommandTest):
 
     def test_slower_by_more_than_is_tolerated(self):
         slow = (self.folder / "app.yaml").read_text().replace(
-            "image: example/cart}", "image: example/cart, resources: {limits: {cpu: 70m}}}"
+            "image: example/cart}", "image: example/cart, resources: {limits: {cpu: 40m}}}"
         )
         self.change((self.folder / "app.yaml").read_text(), slow)
-        answer = self.answer("--fail-on", "latency", "--tolerance", "latency=5%", code="threshold")
+        answer = self.answer(
+            "--replications", "10", "--fail-on", "latency", "--tolerance", "latency=5%", code="threshold"
+        )
         self.assertIn("latency", {one["concern"] for one in answer["worse"]})
         self.assertEqual(answer["requests"], [])
         self.answer("--fail-on", "encryption")
