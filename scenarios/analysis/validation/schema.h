@@ -27,7 +27,7 @@ class Schema {
         bool (*holds)(const Peek& value);
     };
 
-    explicit Schema(Type type) : type_(type) {}
+    explicit Schema(Type type);
 
     Schema at_least(std::int64_t least) &&;             // a number's value, a text's length, a list's size
     Schema at_most(std::int64_t most) &&;               // the same
@@ -71,6 +71,8 @@ struct Schema::Field {
     Schema schema;
     bool required = false;
 };
+
+inline Schema::Schema(Type type) : type_(type) {} // here, where Field is known
 
 /// Adds one finding of MS0704: "spec.hosts: Required value".
 void report_invalid(Diagnostics& diagnostics, const Object& object, const Peek& where, std::string_view text,
