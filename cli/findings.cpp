@@ -23,10 +23,6 @@ std::string_view mark_of(Severity severity) {
     return "i ";
 }
 
-std::string counted(std::size_t number, std::string_view what) {
-    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
-}
-
 } // namespace
 
 std::span<const FindingsFormat> findings_formats() {

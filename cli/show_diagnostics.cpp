@@ -62,23 +62,23 @@ Diagnostic printable(const Diagnostic& diagnostic) {
     return shown;
 }
 
-std::string count(std::size_t number, std::string_view word) {
-    return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
-}
-
 std::string summary(std::span<const Diagnostic> diagnostics) {
     std::string text;
     for (const Severity severity : {Severity::Error, Severity::Warning}) {
         const auto number =
             static_cast<std::size_t>(std::ranges::count(diagnostics, severity, &Diagnostic::severity));
         if (number > 0) {
-            text += fmt::format("{}{}", text.empty() ? "" : ", ", count(number, severity_name(severity)));
+            text += fmt::format("{}{}", text.empty() ? "" : ", ", counted(number, severity_name(severity)));
         }
     }
     return text;
 }
 
 } // namespace
+
+std::string counted(std::size_t number, std::string_view what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
 
 std::string show_diagnostics(std::span<const Diagnostic> diagnostics, const DiagnosticsStyle& style) {
     std::map<std::string_view, std::size_t> alike; // by code

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace meshcast {
 
@@ -14,6 +15,9 @@ struct DiagnosticsStyle {
     bool totals = true; // ends with a line such as "2 errors, 1 warning"
     bool fold = true;   // remarks of one code in one entry, warnings in three, a file's in a hundred
 };
+
+/// "1 error", "3 errors".
+std::string counted(std::size_t number, std::string_view what);
 
 /// One entry a finding, then a line such as "2 errors, 1 warning". Empty for none.
 std::string show_diagnostics(std::span<const Diagnostic> diagnostics, const DiagnosticsStyle& style);

@@ -51,7 +51,7 @@ std::optional<std::string> find_bypass(const Scenario& scenario, const PlaneResu
 /// "Policies turned away shop/cart to shop/payments:8080, 1234 times: ... (policies.yaml:12)"
 std::vector<std::string> turned_away(const PlaneResult& result) {
     std::vector<std::string> sentences;
-    for (const TurnedAway& one : result.pooled.turned_away) {
+    for (const Refusal& one : result.pooled.turned_away) {
         const Origin& origin = one.decision.origin;
         const std::string where =
             origin.line == 0 ? "" : " (" + origin.file + ":" + std::to_string(origin.line) + ")";
@@ -128,7 +128,7 @@ std::vector<std::string> find_problems(const Scenario& scenario, const PlaneResu
     std::ranges::move(changes_of(scenario, result.plane), std::back_inserter(problems));
     std::ranges::move(unenforced_protection(scenario.hedging, scenario.rate_limits, result.plane),
                       std::back_inserter(problems));
-    if (std::ranges::find(result.plane.dialects, Dialect::Istio) != result.plane.dialects.end()) {
+    if (result.plane.reads(Dialect::Istio)) {
         std::ranges::move(rules_without_a_key(scenario.routing, scenario.traffic),
                           std::back_inserter(problems));
     }

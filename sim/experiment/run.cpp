@@ -193,9 +193,7 @@ void Run::report(ReplicationResult& result) {
     report_workloads(result);
     report_proxies(result);
     if (gatekeeper_ != nullptr) {
-        for (const Refusal& refusal : gatekeeper_->refusals()) {
-            result.turned_away.push_back({refusal.who, refusal.decision, refusal.count});
-        }
+        result.turned_away.assign(gatekeeper_->refusals().begin(), gatekeeper_->refusals().end());
     }
     if (certificates_ != nullptr) {
         result.handshake_failures = certificates_->failures();

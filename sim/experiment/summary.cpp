@@ -31,9 +31,9 @@ void average(ResourceUse& sum, const ResourceUse& one, double weight) {
     sum.memory_request = one.memory_request;
 }
 
-void add(std::vector<TurnedAway>& sum, const std::vector<TurnedAway>& more) {
-    for (const TurnedAway& one : more) {
-        const auto same = std::ranges::find_if(sum, [&](const TurnedAway& known) {
+void add(std::vector<Refusal>& sum, const std::vector<Refusal>& more) {
+    for (const Refusal& one : more) {
+        const auto same = std::ranges::find_if(sum, [&](const Refusal& known) {
             return known.who == one.who && known.decision.because == one.decision.because;
         });
         if (same != sum.end()) {

@@ -6,6 +6,7 @@
 #include "sim/model/origin.h"
 #include "sim/model/units.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -144,6 +145,13 @@ struct DataPlane {
     CertificateRules certificates; // where `mtls`
     std::vector<Citation> citations;
     Origin origin;
+
+    bool reads(Dialect dialect) const { return std::ranges::find(dialects, dialect) != dialects.end(); }
+
+    /// Whether some of its proxies sit there.
+    bool has(Placement placement) const {
+        return std::ranges::find(proxies, placement, &ProxyProfile::placement) != proxies.end();
+    }
 };
 
 } // namespace meshcast

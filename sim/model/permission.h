@@ -2,6 +2,7 @@
 
 #include "sim/model/origin.h"
 
+#include <cstdint>
 #include <string>
 
 namespace meshcast {
@@ -26,6 +27,13 @@ struct Permission {
     std::string because;    // a sentence
 
     bool allowed() const { return outcome == Outcome::Allowed; }
+};
+
+/// What policies turned away: pods of one workload that asked another's service.
+struct Refusal {
+    std::string who; // "shop/cart to shop/payments:8080"
+    Permission decision;
+    std::uint64_t count = 0; // connections and requests, retries included, since the run began
 };
 
 } // namespace meshcast

@@ -13,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
 #include <map>
 
 namespace meshcast {
@@ -23,14 +22,9 @@ namespace {
 using Result = Permission::Outcome;
 using Enforced = Permission::Enforced;
 
-constexpr const char* kDefaultPolicy = "config.linkerd.io/default-inbound-policy";
 constexpr int kForbiddenStatus = 403;
 constexpr const char* kUsualWaypoint = "waypoint"; // `istioctl waypoint apply` without a name
 constexpr int kHbonePort = 15008;                  // https://istio.io/latest/docs/ambient/architecture/hbone/
-
-bool follows(const DataPlane& plane, Dialect dialect) {
-    return std::ranges::find(plane.dialects, dialect) != plane.dialects.end();
-}
 
 /// What a connection carries that nobody has asked anything on yet.
 RequestFacts::Protocol protocol_on(const AccessQuestion& question) {
@@ -76,8 +70,7 @@ struct Access::Indices {
           network(secured, names.topology()),
           istio(secured),
           linkerd(secured, routes, names),
-          on_nodes(std::ranges::find(of.proxies, Placement::Node, &ProxyProfile::placement) !=
-                   of.proxies.end()) {
+          on_nodes(of.has(Placement::Node)) {
         for (const Workload& workload : names.topology().workloads) {
             enrolled.push_back(is_enrolled(of, enrolment, secured.injection, names, workload));
         }
@@ -98,7 +91,7 @@ struct Access::Indices {
     Permission network_permission(const AccessQuestion& question, int port) const {
         const Workload& from = *question.from;
         const Workload& to = *question.to;
-        const bool tunnelled = on_nodes && follows(plane, Dialect::Istio) && in_mesh(from) && in_mesh(to);
+        const bool tunnelled = on_nodes && plane.reads(Dialect::Istio) && in_mesh(from) && in_mesh(to);
         NetworkConnection connection{Party::of_pod(directory.index_of(from)),
                                      Party::of_pod(directory.index_of(to)), Transport::Tcp,
                                      tunnelled ? kHbonePort : port, question.request};
@@ -127,7 +120,7 @@ struct Access::Indices {
         const bool both = in_mesh(*question.from) && in_mesh(*question.to);
         Permission permission;
         permission.encrypted = plane.mtls && both;
-        if (!plane.mtls || !follows(plane, Dialect::Istio)) {
+        if (!plane.mtls || !plane.reads(Dialect::Istio)) {
             return permission;
         }
         ConnectionCall call;
@@ -235,7 +228,9 @@ struct Access::Indices {
 };
 
 bool restricts(const Security& security, const Topology& topology) {
-    const auto has_default = [](const Labels& annotations) { return annotations.contains(kDefaultPolicy); };
+    const auto has_default = [](const Labels& annotations) {
+        return annotations.contains(kDefaultPolicyAnnotation);
+    };
     return !security.empty() ||
            std::ranges::any_of(
                topology.namespaces, has_default,
@@ -266,12 +261,12 @@ Permission Access::decide(const AccessQuestion& question) const {
     const bool looked_into =
         question.request != nullptr && question.request->protocol != RequestFacts::Protocol::Tcp;
     const AccessRequest request = all.described(question, port, encrypted);
-    if (follows(all.plane, Dialect::Istio)) {
+    if (all.plane.reads(Dialect::Istio)) {
         // A sidecar judges the requests on a connection that it looks into, not the connection.
         if (looked_into || question.carries_tcp || all.on_nodes) {
             permission = all.istio_refusal(question, request).value_or(permission);
         }
-    } else if (follows(all.plane, Dialect::Linkerd) && all.in_mesh(*question.to) &&
+    } else if (all.plane.reads(Dialect::Linkerd) && all.in_mesh(*question.to) &&
                (looked_into || question.carries_tcp)) {
         const AccessDecision decision = all.linkerd_policy(*question.to, port).decide(request);
         if (!decision.allowed) {

@@ -38,23 +38,19 @@ bool is_enrolled(const DataPlane& plane, const Directory& directory, const Workl
 
 bool is_enrolled(const DataPlane& plane, Enrolment enrolment, const InjectionSettings& injection,
                  const Directory& directory, const Workload& workload) {
-    const auto reads = [&](Dialect dialect) {
-        return std::ranges::find(plane.dialects, dialect) != plane.dialects.end();
-    };
-    const bool by_labels =
-        enrolment == Enrolment::Labelled && plane.mtls && (reads(Dialect::Istio) || reads(Dialect::Linkerd));
-    if (!is_enrolled(plane, directory, workload) || !by_labels) {
-        return is_enrolled(plane, directory, workload);
+    const bool by_labels = enrolment == Enrolment::Labelled && plane.mtls &&
+                           (plane.reads(Dialect::Istio) || plane.reads(Dialect::Linkerd));
+    const bool unless_it_opts_out = is_enrolled(plane, directory, workload);
+    if (!unless_it_opts_out || !by_labels) {
+        return unless_it_opts_out;
     }
-    if (!reads(Dialect::Istio)) {
+    if (!plane.reads(Dialect::Istio)) {
         return linkerd_injection(LinkerdInjector::Webhook, directory.name_space(workload.metadata.name_space),
                                  workload)
             .injected;
     }
-    const bool beside_pods =
-        std::ranges::find(plane.proxies, Placement::Pod, &ProxyProfile::placement) != plane.proxies.end();
     return istio_proxy_of(injection, directory, workload).kind ==
-           (beside_pods ? ProxyKind::Sidecar : ProxyKind::Ztunnel);
+           (plane.has(Placement::Pod) ? ProxyKind::Sidecar : ProxyKind::Ztunnel);
 }
 
 bool has_waypoint(const DataPlane& plane, const Directory& directory, const Service& service) {

@@ -10,4 +10,7 @@ namespace meshcast {
 /// about them.
 void describe_operation(std::string_view name, RequestFacts& request);
 
+/// What pods of `from` ask of a service's port, as far as it is the same for all their requests.
+RequestFacts request_between(const Workload& from, const Service& service, int port, AppProtocol protocol);
+
 } // namespace meshcast

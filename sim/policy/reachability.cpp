@@ -1,6 +1,7 @@
 #include "sim/policy/reachability.h"
 
-#include "sim/policy/known_hosts.h"
+#include "sim/policy/mtls/inbound_port.h"
+#include "sim/policy/operation.h"
 #include "sim/policy/selection.h"
 
 #include <algorithm>
@@ -19,21 +20,6 @@ struct Knock {
     AppProtocol protocol;
 };
 
-int number_on(const PodTemplate& pod, const ServicePort& port) {
-    if (const int* number = std::get_if<int>(&port.target_port)) {
-        return *number;
-    }
-    const std::string& name = std::get<std::string>(port.target_port);
-    for (const Container& container : pod.containers) {
-        for (const ContainerPort& declared : container.ports) {
-            if (declared.name == name) {
-                return declared.number;
-            }
-        }
-    }
-    return 0;
-}
-
 std::vector<Knock> doors_of(const Directory& directory) {
     std::vector<Knock> doors;
     const Topology& topology = directory.topology();
@@ -44,7 +30,7 @@ std::vector<Knock> doors_of(const Directory& directory) {
             for (const ServicePort& port : service.ports) {
                 if (port.transport == Transport::Tcp) {
                     doors.push_back({&to, &service, port.port, port.protocol.value_or(AppProtocol::Http1)});
-                    served[workload].push_back(number_on(to.pod, port));
+                    served[workload].push_back(target_port(port, to.pod).value_or(0));
                 }
             }
         }
@@ -116,19 +102,15 @@ Reachability reachability(const Access& access, const Directory& directory) {
     }
     Decisions decisions(matrix.decisions);
     matrix.cells.reserve(directory.topology().workloads.size() * doors.size());
-    RequestFacts request;
     for (const Workload& from : directory.topology().workloads) {
         matrix.workloads.push_back(qualified_name(from.metadata));
-        request.from.name_space = from.metadata.name_space;
-        request.from.labels = from.pod.labels;
         for (const Knock& door : doors) {
             AccessQuestion question{&from, door.to, door.service, door.port};
-            if (door.protocol != AppProtocol::Tcp) {
-                request.host = full_name(door.service->metadata);
-                request.port = door.port;
-                question.request = &request;
-            } else {
-                question.carries_tcp = true;
+            question.carries_tcp = door.protocol == AppProtocol::Tcp;
+            RequestFacts get;
+            if (!question.carries_tcp) {
+                get = request_between(from, *door.service, door.port, AppProtocol::Http1);
+                question.request = &get;
             }
             matrix.cells.push_back(decisions.number_of(access.decide(question)));
         }

@@ -10,10 +10,6 @@ namespace meshcast {
 
 namespace {
 
-bool reads(const DataPlane& plane, Dialect dialect) {
-    return std::ranges::find(plane.dialects, dialect) != plane.dialects.end();
-}
-
 /// Whether requests pass such a station of layer 7.
 template <class Condition>
 bool passes(const DataPlane& plane, Condition condition) {
@@ -47,7 +43,7 @@ std::vector<std::string> unenforced_routes(const Routing& routing, const DataPla
     const bool l7 = looks_into_requests(plane);
     const auto report = [&](const Metadata& metadata, std::string_view kind, Dialect dialect,
                             bool of_requests) {
-        if (!reads(plane, dialect)) {
+        if (!plane.reads(dialect)) {
             result.push_back(
                 fmt::format("{}: {} does not read objects of {}", place(metadata, kind), plane.name,
                             dialect == Dialect::GatewayApi ? "the Gateway API" : dialect_name(dialect)));

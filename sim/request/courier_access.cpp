@@ -4,12 +4,6 @@
 
 namespace meshcast {
 
-namespace {
-
-constexpr Duration kConnectTimeoutOfPolicy = std::chrono::seconds(10); // Istio's; others have none in common
-
-} // namespace
-
 /// A connection that policies do not allow takes as long as it takes to notice: until the opener gives up
 /// where packets are dropped, one round trip where it is reset. False: it is not made.
 Task<bool> Courier::let_connect(const Head& head, const Pod& server, const Destination& destination,
@@ -18,7 +12,7 @@ Task<bool> Courier::let_connect(const Head& head, const Pod& server, const Desti
     if (refusal == nullptr) {
         co_return true;
     }
-    Duration wait = destination.policy ? destination.policy->connect_timeout : kConnectTimeoutOfPolicy;
+    Duration wait = destination.connect_timeout();
     if (refusal->decision.outcome != Permission::Outcome::Dropped) {
         wait = 2 * links_.one_way(head.site(), server.site(), {}, journey.next_key());
     }

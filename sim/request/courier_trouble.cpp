@@ -6,8 +6,6 @@ namespace meshcast {
 
 namespace {
 
-constexpr Duration kConnectTimeout = std::chrono::seconds(10); // Istio's; applications have none in common
-
 /// Both ends of a connection: pods, or proxies that are pods of their own. A node's proxy stands for the pod
 /// on whose behalf it opened the connection.
 struct Ends {
@@ -67,7 +65,7 @@ Task<bool> Courier::find_name(const Head& head, Journey& journey, Ledger& ledger
 Task<bool> Courier::reach(const Head& head, const Pod& server, const Destination& destination,
                           Journey& journey, Ledger& ledger) {
     const Time now = simulation_.now();
-    const Duration limit = destination.policy ? destination.policy->connect_timeout : kConnectTimeout;
+    const Duration limit = destination.connect_timeout();
     const Site& from = head.site();
     Duration wait{};
     if (server.condition.lost(now)) {

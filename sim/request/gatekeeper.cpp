@@ -1,29 +1,11 @@
 #include "sim/request/gatekeeper.h"
 
-#include "sim/policy/known_hosts.h"
 #include "sim/policy/operation.h"
 #include "sim/policy/selection.h"
 
 #include <fmt/format.h>
 
 namespace meshcast {
-
-namespace {
-
-RequestFacts::Protocol protocol_of(AppProtocol protocol) {
-    switch (protocol) {
-    case AppProtocol::Grpc:
-        return RequestFacts::Protocol::Grpc;
-    case AppProtocol::Tcp:
-        return RequestFacts::Protocol::Tcp;
-    case AppProtocol::Http1:
-    case AppProtocol::Http2:
-        break;
-    }
-    return RequestFacts::Protocol::Http;
-}
-
-} // namespace
 
 Gatekeeper::Gatekeeper(const Scenario& scenario, const Directory& directory, const DataPlane& plane,
                        std::vector<std::string> operations)
@@ -71,17 +53,13 @@ Gatekeeper::Answer Gatekeeper::ask(const Key& key, const Destination& destinatio
     const Topology& topology = scenario_.topology;
     AccessQuestion question{&topology.workloads[from], &topology.workloads[to],
                             &topology.services[destination.service], destination.port};
-    RequestFacts request;
     question.carries_tcp = destination.protocol == AppProtocol::Tcp;
+    RequestFacts request =
+        request_between(*question.from, *question.service, destination.port, destination.protocol);
     if (operation != kConnection) {
         if (operation < operations_.size()) {
             describe_operation(operations_[operation], request);
         }
-        request.host = full_name(question.service->metadata);
-        request.port = destination.port;
-        request.protocol = protocol_of(destination.protocol);
-        request.from.name_space = question.from->metadata.name_space;
-        request.from.labels = question.from->pod.labels;
         question.request = &request;
     }
     Permission decision = access_.decide(question);
@@ -89,7 +67,7 @@ Gatekeeper::Answer Gatekeeper::ask(const Key& key, const Destination& destinatio
     if (!decision.allowed()) {
         const std::string who = fmt::format("{} to {}:{}", qualified_name(question.from->metadata),
                                             qualified_name(question.service->metadata), destination.port);
-        answer.refusal = &refusals_.emplace_back(Refusal{std::move(decision), who});
+        answer.refusal = &refusals_.emplace_back(Refusal{who, std::move(decision)});
     }
     return answer;
 }

@@ -13,13 +13,6 @@
 
 namespace meshcast {
 
-/// A connection or request that policies do not allow, and how many there were.
-struct Refusal {
-    Permission decision;
-    std::string who; // "shop/cart to shop/payments:8080"
-    std::uint64_t count = 0;
-};
-
 /// Asks the policies about connections and requests between pods, and remembers the answers, which do not
 /// change while a scenario runs. Whoever sends from outside the cluster is not asked about.
 class Gatekeeper {

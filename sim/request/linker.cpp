@@ -57,8 +57,7 @@ std::string key_of(const DestinationPolicies* policies) {
 
 /// Whether its proxies choose as Istio tells them; else whoever chooses does as kube-proxy.
 bool makes_priorities(const DataPlane& plane) {
-    return plane.balance_unit == BalanceUnit::Request &&
-           std::ranges::find(plane.dialects, Dialect::Istio) != plane.dialects.end();
+    return plane.balance_unit == BalanceUnit::Request && plane.reads(Dialect::Istio);
 }
 
 } // namespace
@@ -68,8 +67,8 @@ Linker::Linker(Simulation& simulation, const Scenario& scenario, const Directory
     : scenario_(scenario), directory_(directory), plane_(plane), cluster_(cluster) {
     const auto through_gateway = [](const Traffic& traffic) { return !traffic.via.empty(); };
     // Where things go wrong, Istio's own retries matter even where no rule is written.
-    const bool routes_matter =
-        !scenario.routing.empty() || !scenario.changes.empty() || (reads_istio() && scenario.has_events());
+    const bool routes_matter = !scenario.routing.empty() || !scenario.changes.empty() ||
+                               (plane.reads(Dialect::Istio) && scenario.has_events());
     if (routes_matter &&
         (!plane.dialects.empty() || std::ranges::any_of(scenario.traffic, through_gateway))) {
         stages_.emplace_back(scenario.routing, directory);

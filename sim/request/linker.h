@@ -78,7 +78,6 @@ class Linker {
     const StagedRoute* plain_route(Destination& destination);
     DestinationPolicies policies_for(const RouteIndex& stage, const Caller& caller, std::string_view host,
                                      const Service& service) const;
-    bool reads_istio() const;
     void resolve_mirrors(const RouteIndex& stage, const RouteRule& rule, const RequestFacts& request,
                          RequestRoute& resolved);
     void protect(const Service& service, Destination& destination);

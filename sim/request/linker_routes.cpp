@@ -21,17 +21,9 @@ const StagedRoute* Linker::route_for(const Service& service, int port, const std
     if (asked.protocol == AppProtocol::Tcp) {
         return nullptr;
     }
-    RequestFacts request;
-    request.from.name_space = caller.metadata.name_space;
-    request.from.labels = caller.pod.labels;
+    RequestFacts request = request_between(caller, service, asked.port, asked.protocol);
     request.dialects = plane_.dialects;
     request.idle_backends = !scenario_.rollouts.empty();
-    request.protocol =
-        asked.protocol == AppProtocol::Grpc ? RequestFacts::Protocol::Grpc : RequestFacts::Protocol::Http;
-    request.host = full_name(service.metadata);
-    const auto declared = std::ranges::find_if(
-        service.ports, [&](const ServicePort& one) { return port == 0 || one.port == port; });
-    request.port = declared == service.ports.end() ? port : declared->port;
     describe_operation(operation_name, request);
 
     std::vector<const RequestRoute*> routes;
@@ -80,13 +72,9 @@ const StagedRoute* Linker::plain_route(Destination& destination) {
 /// them whatever the plane is.
 DestinationPolicies Linker::policies_for(const RouteIndex& stage, const Caller& caller, std::string_view host,
                                          const Service& service) const {
-    const bool reads_them = caller.gateway || reads_istio();
+    const bool reads_them = caller.gateway || plane_.reads(Dialect::Istio);
     return reads_them ? destination_policies(stage.routing(), caller, host, service.metadata.name_space)
                       : DestinationPolicies{};
-}
-
-bool Linker::reads_istio() const {
-    return std::ranges::find(plane_.dialects, Dialect::Istio) != plane_.dialects.end();
 }
 
 const RequestRoute* Linker::resolve(const RouteIndex& stage, const RouteDecision& decision,
@@ -102,9 +90,9 @@ const RequestRoute* Linker::resolve(const RouteIndex& stage, const RouteDecision
         resolved.timeout = rule->timeout;
         // What a rule leaves open is the plane's default; Istio's is RetryPolicy{}.
         resolved.retries = RetryPlan(rule->retries.value_or(RetryPolicy{}));
-        resolved.retries.other_hosts = resolved.retries.other_hosts && reads_istio();
+        resolved.retries.other_hosts = resolved.retries.other_hosts && plane_.reads(Dialect::Istio);
         resolve_mirrors(stage, *rule, request, resolved);
-    } else if (reads_istio()) {
+    } else if (plane_.reads(Dialect::Istio)) {
         resolved.retries = RetryPlan(RetryPolicy{}); // Istio's, of every route that says nothing else
     }
     double up_to = 0;

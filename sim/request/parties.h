@@ -94,6 +94,12 @@ struct Destination {
     std::vector<Proxy*> waypoints;
     std::array<std::vector<Station>, 2> paths; // by whether the client is enrolled
 
+    /// How long whoever opens a connection waits for it. Applications have no such limit in common; Istio's
+    /// stands for it.
+    Duration connect_timeout() const {
+        return policy ? policy->connect_timeout : PoolLimits{}.connect_timeout;
+    }
+
     /// What `opener`, which is at `site` and sends for `client`, keeps about it.
     UpstreamCluster& seen_by(Upstreams& opener, const Site& site, const Client& client) const {
         return opener.cluster(id, [&] { return first_seen(site, client); });

@@ -32,7 +32,7 @@ void Linker::protect(const Service& service, Destination& destination) {
         }
     }
     for (const std::size_t workload : directory_.selected(service)) {
-        if (destination.limiter == nullptr && reads_istio()) {
+        if (destination.limiter == nullptr && plane_.reads(Dialect::Istio)) {
             destination.limiter = limiter_before(scenario_.topology.workloads[workload]);
         }
     }

@@ -66,13 +66,6 @@ struct RolloutOutcome {
     Duration ended{};  // since the run began; 0: it has not
 };
 
-/// What policies turned away: pods of one workload that asked another's service.
-struct TurnedAway {
-    std::string who; // "shop/cart to shop/payments:8080"
-    Permission decision;
-    std::uint64_t count = 0; // connections and requests, retries included, since the run began
-};
-
 /// TLS handshakes that failed for one reason: a certificate was not accepted.
 struct HandshakeFailure {
     CertificateProblem problem = CertificateProblem::Expired;
@@ -100,7 +93,7 @@ struct ReplicationResult {
     std::map<std::string, ResourceUse> workloads; // by workload "namespace/name": application containers
     std::map<std::string, ResourceUse> proxies;   // by ProxyProfile::name
     std::vector<RolloutOutcome> rollouts;         // in the scenario's order
-    std::vector<TurnedAway> turned_away;          // in the order of their first time
+    std::vector<Refusal> turned_away;             // in the order of their first time
     std::vector<HandshakeFailure> handshake_failures;
 };
 

@@ -1,4 +1,5 @@
 #include "scenarios/load.h"
+#include "tests/scenarios/said.h"
 #include "tests/scenarios/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -8,6 +9,7 @@ namespace meshcast {
 namespace {
 
 using namespace std::chrono_literals;
+using test::said;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -52,14 +54,6 @@ class Changes : public testing::Test {
                                                         "traffic: [{to: web, rate: 10/s}]\nchanges: " +
                                                             changes + "\n")};
         return load_scenario(request);
-    }
-
-    static std::vector<std::string> said(const Loaded& loaded) {
-        std::vector<std::string> codes;
-        for (const Diagnostic& diagnostic : loaded.diagnostics.sorted()) {
-            codes.push_back(std::string(diagnostic.code()) + " " + diagnostic.text);
-        }
-        return codes;
     }
 
     test::TemporaryFolder folder_;

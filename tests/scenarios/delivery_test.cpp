@@ -1,5 +1,6 @@
 #include "scenarios/load.h"
 #include "sim/experiment/experiment.h"
+#include "tests/scenarios/said.h"
 #include "tests/scenarios/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -9,6 +10,7 @@ namespace meshcast {
 namespace {
 
 using namespace std::chrono_literals;
+using test::said;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -107,14 +109,6 @@ class Delivery : public testing::Test {
                                            "traffic: [{to: front, rate: 100/s}]\n" +
                                                more)};
         return load_scenario(request);
-    }
-
-    static std::vector<std::string> said(const Loaded& loaded) {
-        std::vector<std::string> codes;
-        for (const Diagnostic& diagnostic : loaded.diagnostics.sorted()) {
-            codes.push_back(std::string(diagnostic.code()) + " " + diagnostic.text);
-        }
-        return codes;
     }
 
     static RolloutOutcome outcome(const Scenario& scenario) {

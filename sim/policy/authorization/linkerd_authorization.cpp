@@ -18,7 +18,6 @@ using linkerd::Clients;
 using linkerd::DefaultPolicy;
 using Protocol = AccessRequest::Protocol;
 
-constexpr std::string_view kDefaultPolicy = "config.linkerd.io/default-inbound-policy";
 constexpr std::string_view kOpaquePorts = "config.linkerd.io/opaque-ports";
 constexpr std::string_view kSkippedPorts = "config.linkerd.io/skip-inbound-ports";
 constexpr std::string_view kIdentityPorts = "config.linkerd.io/proxy-require-identity-inbound-ports";
@@ -195,7 +194,7 @@ AccessDecision InboundPolicy::decide(const AccessRequest& request) const {
 }
 
 DefaultPolicy LinkerdAuthorization::default_policy(const Workload& workload) const {
-    const std::string* name = annotation(workload, directory_, kDefaultPolicy);
+    const std::string* name = annotation(workload, directory_, kDefaultPolicyAnnotation);
     return name == nullptr ? otherwise_ : linkerd::parse_default_policy(*name).value_or(otherwise_);
 }
 

@@ -10,9 +10,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace meshcast {
+
+/// Of a pod or a namespace: the policy of ports that no Server speaks of.
+inline constexpr std::string_view kDefaultPolicyAnnotation = "config.linkerd.io/default-inbound-policy";
 
 /// What Linkerd's proxies are told of one port of some pods.
 class InboundPolicy {

@@ -20,6 +20,20 @@ std::optional<InboundPort> of_sidecar(const EgressScope& scope, int port) {
 
 } // namespace
 
+std::optional<int> target_port(const ServicePort& port, const PodTemplate& pod) {
+    if (const int* number = std::get_if<int>(&port.target_port)) {
+        return *number;
+    }
+    const std::string& name = std::get<std::string>(port.target_port);
+    for (const Container& container : pod.containers) {
+        const auto found = std::ranges::find(container.ports, name, &ContainerPort::name);
+        if (found != container.ports.end()) {
+            return found->number;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<int> pod_port(const KnownHost& host, int port, const PodTemplate& pod) {
     const KnownPort* known = host.port(port);
     if (known == nullptr) {
@@ -28,15 +42,7 @@ std::optional<int> pod_port(const KnownHost& host, int port, const PodTemplate& 
     if (known->target != 0) {
         return known->target;
     }
-    const auto declared = std::ranges::find(host.service->ports, port, &ServicePort::port);
-    const std::string& name = std::get<std::string>(declared->target_port);
-    for (const Container& container : pod.containers) {
-        const auto found = std::ranges::find(container.ports, name, &ContainerPort::name);
-        if (found != container.ports.end()) {
-            return found->number;
-        }
-    }
-    return std::nullopt;
+    return target_port(*std::ranges::find(host.service->ports, port, &ServicePort::port), pod);
 }
 
 std::optional<InboundPort> inbound_port(const Routing& routing, const KnownHosts& known, const Caller& server,

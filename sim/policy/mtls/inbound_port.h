@@ -21,6 +21,9 @@ struct InboundPort {
 std::optional<InboundPort> inbound_port(const Routing& routing, const KnownHosts& known, const Caller& server,
                                         const PodTemplate* pod, int port);
 
+/// The number that a Service's port leads to on such pods; nothing when none has a port of that name.
+std::optional<int> target_port(const ServicePort& port, const PodTemplate& pod);
+
 /// The pod's port behind a host's; nothing when the host has no such port, or the pod lacks its name.
 std::optional<int> pod_port(const KnownHost& host, int port, const PodTemplate& pod);
 
